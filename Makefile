@@ -1,0 +1,51 @@
+# CoordNet. `make help` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV ?= uv
+LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+.PHONY: help run test lint bench messages lock assets
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.runtime ## start the site and the worker; Ctrl-C ends both
+	@exec $(BIN)/python deploy/run.py
+
+test: $(VENV)/.dev ## every test
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m pytest -q -n $${TEST_WORKERS:-2} --dist loadgroup
+
+lint: $(VENV)/.dev ## style, types, the Lithuanian catalogue
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python deploy/catalogue.py --check
+
+bench: $(VENV)/.dev ## benchmarks, as ratios
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m benchmarks
+
+messages: $(VENV)/.dev ## bring the catalogue up to date with the source strings
+	@$(BIN)/python deploy/catalogue.py
+
+lock: ## compile requirements*.in into locked files with hashes (needs uv)
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+assets: ## fetch the vendored front-end files again and rewrite their manifest (needs npm)
+	@$(PYTHON) deploy/assets.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "CoordNet needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the locked requirements into $(VENV) (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing the locked development requirements into $(VENV) (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime

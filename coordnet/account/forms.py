@@ -1,0 +1,43 @@
+"""One's own settings."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from coordnet.web.forms import Form
+
+
+class ProfileForm(Form):
+    name = StringField(
+        _l("First name and surname"),
+        [InputRequired(_l("Write the first name and the surname.")), Length(max=120, message=_l("This name is too long."))],
+    )
+    addressed_as = StringField(
+        _l("How to address you"), [Optional(), Length(max=80, message=_l("At most 80 characters."))]
+    )
+    position = StringField(_l("Position"), [Optional(), Length(max=200, message=_l("At most 200 characters."))])
+    phone = StringField(_l("Work phone"), [Optional(), Length(max=40, message=_l("At most 40 characters."))])
+    languages = StringField(_l("Languages"), [Optional(), Length(max=200, message=_l("At most 200 characters."))])
+    expertise = SelectMultipleField(
+        _l("Expertise"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=False
+    )
+    locale = RadioField(
+        _l("Language of the site and of e-mails"),
+        [InputRequired(_l("Choose a language."))],
+        choices=[("lt", "Lietuvių"), ("en", "English")],
+        validate_choice=False,
+    )
+
+
+class NotificationsForm(Form):
+    digest_frequency = RadioField(
+        _l("Weekly digest"),
+        [InputRequired(_l("Choose one."))],
+        choices=[
+            ("weekly", _l("Every Monday, with the beginnings of posts")),
+            ("titles", _l("Every Monday, titles only")),
+            ("off", _l("Do not send")),
+        ],
+        validate_choice=False,
+    )

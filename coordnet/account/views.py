@@ -1,0 +1,72 @@
+"""Settings: the profile and the weekly digest."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coordnet import taxonomy
+from coordnet.account import services
+from coordnet.account.forms import NotificationsForm, ProfileForm
+from coordnet.errors import Invalid, PersonalCode
+from coordnet.extensions import db
+from coordnet.members.models import User
+
+bp = Blueprint("account", __name__, url_prefix="/settings")
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+def profile() -> Response | tuple[str, int] | str:
+    user = db.session.get_one(User, current_user.id)
+    form = ProfileForm(data=asdict(services.profile_of(user)))
+    locale = str(get_locale())
+    form.expertise.choices = [(slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items()]
+    if request.method != "POST":
+        return render_template("account/profile.html", form=form, user=user)
+    try:
+        if form.validate():
+            services.update_profile(user, _typed(form))
+            db.session.commit()
+            with force_locale(user.locale):  # the language just chosen
+                flash(_("Your profile is saved."))
+            return redirect(url_for("account.profile"), 303)
+    except Invalid as error:
+        form.add_error(error.field, error.message)
+    except PersonalCode as error:
+        for name in error.fields:
+            form.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
+    db.session.rollback()
+    return render_template("account/profile.html", form=form, user=user), 422
+
+
+def _typed(form: ProfileForm) -> services.Profile:
+    return services.Profile(
+        name=form.name.data,
+        addressed_as=form.addressed_as.data or "",
+        position=form.position.data or "",
+        phone=form.phone.data or "",
+        languages=form.languages.data or "",
+        expertise=form.expertise.data or [],
+        locale=form.locale.data,
+    )
+
+
+@bp.route("/notifications", methods=["GET", "POST"])
+def notifications() -> Response | tuple[str, int] | str:
+    user = db.session.get_one(User, current_user.id)
+    form = NotificationsForm(obj=user)
+    if request.method != "POST":
+        return render_template("account/notifications.html", form=form)
+    try:
+        if form.validate():
+            services.choose_digest(user, form.digest_frequency.data)
+            db.session.commit()
+            flash(_("Saved."))
+            return redirect(url_for("account.notifications"), 303)
+    except Invalid as error:
+        form.add_error(error.field, error.message)
+    db.session.rollback()
+    return render_template("account/notifications.html", form=form), 422

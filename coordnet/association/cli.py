@@ -1,0 +1,126 @@
+"""`flask members …`: the association's acts from the command line. No command takes or prints a password."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale
+
+from coordnet.association import planning, services
+from coordnet.association.importing import read_rows
+from coordnet.errors import Invalid
+from coordnet.extensions import db
+from coordnet.members import services as members
+from coordnet.members.emails import invitation_link
+from coordnet.members.models import SEAT_ROLES
+from coordnet.members.queries import municipality_named, user_by_email
+from coordnet.taxonomy import parse_role
+
+members_cli = AppGroup("members", help="Members of the network.")
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """One line on stderr and the exit status."""
+    click.echo(message, err=True)
+    sys.exit(status)
+
+
+@members_cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--no-invite", is_flag=True, help="Add people without sending invitations.")
+@click.option("--skip-bad", is_flag=True, help="Import the good rows although others are bad.")
+def import_members(file: Path, dry_run: bool, no_invite: bool, skip_bad: bool) -> None:
+    """Import members from CSV or XLSX (email,name,municipality,role,phone,position).
+
+    Exit status: 0 all rows were good or known, 1 some were bad (each is named), 2 the file cannot be read.
+    """
+    with force_locale("en"):
+        try:
+            plan = planning.make_plan(read_rows(file.read_bytes()))
+        except (Invalid, OSError) as error:
+            fail(f"{file.name}: {error.message if isinstance(error, Invalid) else error.strerror}", 2)
+        for problem in plan.skipped:
+            click.echo(f"line {problem.row.line}: skipped, {problem.reason} ({problem.email})")
+        for problem in plan.bad:
+            click.echo(f"line {problem.row.line}: bad, {problem.reason} ({problem.email})", err=True)
+        imported = 0
+        if not dry_run and (skip_bad or not plan.bad):
+            imported = _carry_out(plan, send=not no_invite)
+    click.echo(f"good {len(plan.good)}, skipped {len(plan.skipped)}, bad {len(plan.bad)}; imported {imported}")
+    if plan.bad and not skip_bad and not dry_run:
+        fail("Nothing was imported: correct the bad rows or say --skip-bad.")
+    sys.exit(1 if plan.bad else 0)
+
+
+def _carry_out(plan: planning.Plan, *, send: bool) -> int:
+    try:
+        imported = planning.carry_out(plan, by_id=None, send=send)
+    except Invalid as error:  # somebody changed the network since the plan was made
+        db.session.rollback()
+        fail(f"Nothing was imported: {error.message}")
+    db.session.commit()
+    return imported
+
+
+@members_cli.command("invite")
+@click.argument("email")
+@click.option("--municipality", default="", help="ISO code, official or short name.")
+@click.option("--role", default="member", show_default=True, help="A seat role or a site role.")
+@click.option("--name", default="", help="First name and surname.")
+def invite(email: str, municipality: str, role: str, name: str) -> None:
+    """Invite one person."""
+    parsed = parse_role(role)
+    if parsed is None:
+        fail(f"unknown role: {role}", 2)
+    place = municipality_named(municipality) if municipality else None
+    if municipality and place is None:
+        fail(f"unknown municipality: {municipality}", 2)
+    seat_role = parsed if parsed in SEAT_ROLES else None
+    if seat_role and place is None:
+        fail(f"the role {seat_role} needs --municipality", 2)
+    with force_locale("en"):
+        try:
+            user = members.invite(
+                email,
+                name,
+                site_role="member" if seat_role else parsed,
+                municipality=place,
+                seat_role=seat_role,
+                by_id=None,
+            )
+        except Invalid as error:
+            fail(error.message)
+    db.session.commit()
+    click.echo(f"invited {user.email}")
+
+
+@members_cli.command("deactivate")
+@click.argument("email")
+def deactivate(email: str) -> None:
+    """End a membership: seats, sessions and invitations end with it."""
+    user = user_by_email(email)
+    if user is None:
+        fail(f"no such member: {email}")
+    with force_locale("en"):
+        try:
+            services.end_membership(user, by_id=None)
+        except Invalid as error:
+            fail(error.message)
+    db.session.commit()
+    click.echo(f"deactivated {user.email}")
+
+
+@members_cli.command("create-admin")
+@click.argument("email")
+def create_admin(email: str) -> None:
+    """Queue an administrator's invitation and print its one-time address."""
+    with force_locale("en"):
+        try:
+            invitation = services.create_administrator(email)
+        except Invalid as error:
+            fail(error.message)
+    db.session.commit()
+    click.echo(invitation_link(invitation))

@@ -1,0 +1,128 @@
+"""Shapes of what the association types. Choices are checked by the services, in whose words they are refused."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from coordnet.members.models import SEAT_ROLES, SITE_ROLES
+from coordnet.web.forms import Form
+
+
+def role_names() -> dict[str, str]:
+    """What the roles of a seat and of the site are called, in the reader's language."""
+    return {
+        "coordinator": _("Coordinator"),
+        "equivalent": _("Person equivalent to the coordinator"),
+        "deputy": _("Deputy"),
+        "member": _("Member"),
+        "moderator": _("Moderator"),
+        "administrator": _("Administrator"),
+        "ministry": _("Ministry of the Interior"),
+    }
+
+
+def seat_roles() -> list[tuple[str, str]]:
+    """Choices of a role in a municipality."""
+    names = role_names()
+    return [(role, names[role]) for role in SEAT_ROLES]
+
+
+def site_roles() -> list[tuple[str, str]]:
+    """Choices of a role in the network."""
+    names = role_names()
+    return [(role, names[role]) for role in SITE_ROLES]
+
+
+class Day(DateField):
+    """A date; what is not one is refused in words of our own."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(_("Write the date as year-month-day, for example 2026-11-24.")) from error
+
+
+def _choice(label: Any, *more: Any) -> SelectField:
+    return SelectField(label, [*more], validate_choice=False)
+
+
+_DAY = InputRequired(_l("Write the date."))
+
+
+class InviteForm(Form):
+    email = EmailField(
+        _l("Work e-mail"),
+        [InputRequired(_l("Write the e-mail address.")), Length(max=254, message=_l("This address is too long."))],
+    )
+    name = StringField(
+        _l("First name and surname"), [Optional(), Length(max=120, message=_l("This name is too long."))]
+    )
+    municipality = _choice(_l("Municipality"))
+    role = _choice(_l("Role"))
+
+
+class PersonForm(Form):
+    name = StringField(
+        _l("First name and surname"),
+        [
+            InputRequired(_l("Write the first name and the surname.")),
+            Length(max=120, message=_l("This name is too long.")),
+        ],
+    )
+    email = EmailField(
+        _l("Work e-mail"),
+        [InputRequired(_l("Write the e-mail address.")), Length(max=254, message=_l("This address is too long."))],
+    )
+
+
+class RoleForm(Form):
+    site_role = _choice(_l("Role in the network"))
+
+
+class SuspendForm(Form):
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Write the reason: only the association sees it.")),
+            Length(max=500, message=_l("At most 500 characters.")),
+        ],
+    )
+
+
+class ConfirmForm(Form):
+    """A question whose answer is a button."""
+
+
+class UploadForm(Form):
+    file = FileField(_l("CSV or XLSX file"))
+
+
+class RowsForm(Form):
+    """The rows of a list that was looked through, on their way to being invited."""
+
+    rows = HiddenField()
+
+
+class GiveSeatForm(Form):
+    user = _choice(_l("Person"), InputRequired(_l("Choose the person.")))
+    role = _choice(_l("Role"))
+    since = Day(_l("Since"), [_DAY])
+    act = StringField(_l("By which act"), [Optional(), Length(max=200, message=_l("At most 200 characters."))])
+
+
+class EndHoldingForm(Form):
+    until = Day(_l("Last day"), [_DAY])
+
+
+def person_choices(people: Iterable[Any]) -> list[tuple[str, str]]:
+    """Names with addresses, since two people may have one name."""
+    return [("", _("Choose a person")), *((str(person.id), f"{person.name} ({person.email})") for person in people)]

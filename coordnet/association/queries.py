@@ -1,0 +1,307 @@
+"""What the association's desk shows. Each function costs a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
+
+from coordnet import clock
+from coordnet.audit.models import AuditRecord
+from coordnet.collation import fold
+from coordnet.extensions import db
+from coordnet.mail.models import OutboxMessage
+from coordnet.mail.queries import troubles
+from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.queries import all_municipalities, user
+from coordnet.web.paging import decode, encode
+
+PAGE_SIZE = 50
+MOST_WORDS = 6
+TROUBLES_SHOWN = 5
+LATELY = timedelta(days=30)
+LONG_AWAY = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which members to list; empty fields do not narrow. `role` is a seat role or a site role."""
+
+    text: str = ""
+    state: str = ""
+    role: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Filter()
+
+
+@dataclass
+class Member:
+    """A row of a list: the person, the seats they hold and the invitation that is still open."""
+
+    user: User
+    holdings: list[SeatHolding] = field(default_factory=list)
+    invitation: Invitation | None = None
+
+    @property
+    def expired(self) -> bool:
+        return self.invitation is not None and self.invitation.expires_at <= clock.now()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the person has not been here for two months."""
+        return self.user.last_seen_at is None or self.user.last_seen_at < clock.now() - LONG_AWAY
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in their order, and cursors of the neighbouring pages."""
+
+    rows: Sequence[Member]
+    before: str | None
+    after: str | None
+
+
+def members_page(wanted: Filter, *, after: str | None = None, before: str | None = None) -> Page:
+    """A page of people by name. Three queries, one more for `wanted.text` and one for a cursor."""
+    return _page(select(User).where(*_conditions(wanted)), after, before)
+
+
+def invited_page(*, after: str | None = None, before: str | None = None) -> Page:
+    """A page of those who have not joined yet, by name."""
+    return _page(select(User).where(User.state == "invited"), after, before)
+
+
+def _page(query: Select[User], after: str | None, before: str | None) -> Page:
+    back = not after and bool(before)
+    anchor = _anchor(before if back else after)
+    ends = (User.name_sort, User.id)
+    if anchor is None:
+        back = False
+    else:
+        query = query.where(tuple_(*ends) < tuple_(*anchor) if back else tuple_(*ends) > tuple_(*anchor))
+    query = query.order_by(*(end.desc() if back else end.asc() for end in ends))
+    found = list(db.session.scalars(query.limit(PAGE_SIZE + 1)))
+    users, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    if back:
+        users.reverse()
+    return Page(
+        with_seats_and_invitations(users),
+        before=encode(users[0].id) if users and (more if back else anchor is not None) else None,
+        after=encode(users[-1].id) if users and (back or more) else None,
+    )
+
+
+def _anchor(cursor: str | None) -> tuple[str, int] | None:
+    """Where the person whom a cursor names stands in the order; None for garbage: the first page."""
+    parts = decode(cursor, (int,))
+    person = user(parts[0]) if parts else None
+    return (person.name_sort, person.id) if person else None
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [] if not wanted.text else _mentions(wanted.text)
+    if wanted.state:
+        conditions.append(User.state == wanted.state)
+    if wanted.role in SEAT_ROLES:
+        conditions.append(_holds(SeatHolding.seat_role == wanted.role))
+    elif wanted.role:
+        conditions.append(User.site_role == wanted.role)
+    return conditions
+
+
+def _mentions(text: str) -> list[ColumnElement[bool]]:
+    """Every word stands in the name, the address or the name of a municipality whose seat the person holds."""
+    municipalities = all_municipalities()
+    conditions: list[ColumnElement[bool]] = []
+    for word in fold(text).split()[:MOST_WORDS]:
+        places = [m.id for m in municipalities if word in fold(f"{m.name} {m.short_name} {m.place}")]
+        conditions.append(
+            or_(
+                User.name_fold.contains(word, autoescape=True),
+                User.email.contains(word, autoescape=True),
+                _holds(Seat.municipality_id.in_(places)),
+            )
+        )
+    return conditions
+
+
+def _holds(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    holding = select(SeatHolding.user_id).join(Seat, Seat.id == SeatHolding.seat_id)
+    return User.id.in_(holding.where(SeatHolding.until.is_(None), condition))
+
+
+def with_seats_and_invitations(users: Sequence[User]) -> list[Member]:
+    """The people in their order, each with open holdings and open invitation; two queries."""
+    rows = {person.id: Member(person) for person in users}
+    holdings = (
+        select(SeatHolding)
+        .where(SeatHolding.user_id.in_(rows), SeatHolding.until.is_(None))
+        .options(joinedload(SeatHolding.seat).joinedload(Seat.municipality))
+        .order_by(SeatHolding.id)
+    )
+    for holding in db.session.scalars(holdings):
+        rows[holding.user_id].holdings.append(holding)
+    invitations = (
+        select(Invitation)
+        .where(Invitation.user_id.in_(rows), Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+        .order_by(Invitation.id)
+    )
+    for invitation in db.session.scalars(invitations):
+        rows[invitation.user_id].invitation = invitation
+    return list(rows.values())
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of the lead line."""
+
+    occupied: int
+    vacant: int
+    invited: int
+
+
+def counts() -> Counts:
+    """How many seats have a coordinator or equivalent, how many none, how many people have not joined; one query."""
+    seats = select(func.count()).select_from(Seat).scalar_subquery()
+    open_holder = (SeatHolding.until.is_(None), SeatHolding.seat_role.in_(HOLDER_ROLES))
+    occupied = select(func.count()).select_from(SeatHolding).where(*open_holder).scalar_subquery()
+    invited = select(func.count()).select_from(User).where(User.state == "invited").scalar_subquery()
+    row = db.session.execute(select(seats, occupied, invited)).one()
+    return Counts(occupied=row[1], vacant=row[0] - row[1], invited=row[2])
+
+
+def accepted_lately(limit: int = 20) -> list[Invitation]:
+    """Who joined within the last 30 days, latest first."""
+    return list(
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.accepted_at > clock.now() - LATELY)
+            .options(joinedload(Invitation.user))
+            .order_by(Invitation.accepted_at.desc(), Invitation.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+@dataclass
+class SeatRow:
+    """A municipality's seat: who holds it now, or since when nobody does (None: nobody ever has)."""
+
+    municipality: Municipality
+    holder: SeatHolding | None = None
+    deputies: list[SeatHolding] = field(default_factory=list)
+    vacant_since: date | None = None
+
+    @property
+    def vacant_days(self) -> int | None:
+        return (clock.today() - self.vacant_since).days if self.vacant_since else None
+
+
+def seats() -> list[SeatRow]:
+    """The 60 seats in Lithuanian order; three queries."""
+    rows = {municipality.id: SeatRow(municipality) for municipality in all_municipalities()}
+    holdings = (
+        select(SeatHolding, Seat.municipality_id)
+        .join(Seat, Seat.id == SeatHolding.seat_id)
+        .where(SeatHolding.until.is_(None))
+        .options(joinedload(SeatHolding.user))
+        .order_by(SeatHolding.since, SeatHolding.id)
+    )
+    for holding, municipality_id in db.session.execute(holdings):
+        row = rows[municipality_id]
+        if holding.seat_role in HOLDER_ROLES:
+            row.holder = holding
+        else:
+            row.deputies.append(holding)
+    last_days = (
+        select(Seat.municipality_id, func.max(SeatHolding.until))
+        .join(Seat, Seat.id == SeatHolding.seat_id)
+        .where(SeatHolding.seat_role.in_(HOLDER_ROLES))
+        .group_by(Seat.municipality_id)
+    )
+    for municipality_id, last_day in db.session.execute(last_days):
+        row = rows[municipality_id]
+        row.vacant_since = last_day if row.holder is None else None
+    return list(rows.values())
+
+
+def open_holdings_of_seat(municipality_id: int) -> list[SeatHolding]:
+    """Who holds a municipality's seat now, whoever leads it first."""
+    return list(
+        db.session.scalars(
+            select(SeatHolding)
+            .join(Seat, Seat.id == SeatHolding.seat_id)
+            .where(Seat.municipality_id == municipality_id, SeatHolding.until.is_(None))
+            .options(joinedload(SeatHolding.user))
+            .order_by((SeatHolding.seat_role == "deputy").asc(), SeatHolding.id)
+        )
+    )
+
+
+def who_may_hold_a_seat() -> list[User]:
+    """Active and invited people by name."""
+    query = select(User).where(User.state.in_(("active", "invited"))).order_by(User.name_sort, User.id)
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Act:
+    """An audit row as it is told: when, who (None: a command or a job), what, about whom."""
+
+    at: datetime
+    by: str | None
+    action: str
+    detail: dict[str, Any]
+    about_id: int | None
+    about: str
+
+
+def acts_on(user_id: int, limit: int = 10) -> list[Act]:
+    """What was done about a person, newest first."""
+    return _acts(limit, AuditRecord.target_id == user_id)
+
+
+def latest_acts(limit: int = 6) -> list[Act]:
+    """What was last done about members, by the association or by themselves."""
+    return _acts(limit)
+
+
+def _acts(limit: int, *conditions: ColumnElement[bool]) -> list[Act]:
+    actor, about = aliased(User), aliased(User)
+    query = (
+        select(AuditRecord, actor.name.label("by"), about.name.label("about"))
+        .join(about, about.id == AuditRecord.target_id)
+        .outerjoin(actor, actor.id == AuditRecord.actor_id)
+        .where(AuditRecord.target_kind == "user", *conditions)
+        .order_by(AuditRecord.id.desc())
+        .limit(limit)
+    )
+    return [
+        Act(record.at, by, record.action, record.detail, record.target_id, name)
+        for record, by, name in db.session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A message that was not sent for good, or that its recipient may have got twice."""
+
+    message: OutboxMessage
+    name: str
+
+
+def mail_troubles() -> list[Trouble]:
+    """The latest troubles of the last 30 days with the names of the recipients; two queries."""
+    since = clock.now() - LATELY
+    messages = [message for message in troubles(TROUBLES_SHOWN) if message.created_at > since]
+    names = _names(message.user_id for message in messages)
+    return [Trouble(message, names.get(message.user_id, "")) for message in messages]
+
+
+def _names(user_ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,178 @@
+"""The association's acts on members: each writes one audit row and flushes; views let only administrators in."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from coordnet import clock, privacy
+from coordnet.audit.services import record
+from coordnet.auth.services import end_all_sessions, withdraw_resets
+from coordnet.errors import Invalid, PersonalCode
+from coordnet.extensions import db
+from coordnet.mail.services import queue, queue_test
+from coordnet.members import services as members
+from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Invitation, Municipality, SeatHolding, User
+from coordnet.members.queries import user_by_email
+from coordnet.members.services import index_person, normalise_email, normalise_name, revoke_invitations, set_name, tidy
+
+LONGEST_REASON = 500
+
+
+def protect_last_administrator(user: User) -> None:
+    """Raise Invalid when `user` is the only active administrator. Locks those rows, so two at once are safe."""
+    query = select(User.id).where(User.site_role == "administrator", User.state == "active").order_by(User.id)
+    if list(db.session.scalars(query.with_for_update())) == [user.id]:
+        raise Invalid(_("This is the only active administrator. Appoint another one first."))
+
+
+def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
+    """Give a site role. Raises Invalid for an unknown role or the last administrator."""
+    if site_role not in SITE_ROLES:
+        raise Invalid(_("Choose a role from the list."), "site_role")
+    if site_role == user.site_role:
+        return
+    if user.site_role == "administrator" and user.state == "active":
+        protect_last_administrator(user)
+    detail: dict[str, str | int] = {"from": user.site_role, "to": site_role}
+    user.site_role = site_role
+    record("member.role_changed", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
+    db.session.flush()
+
+
+def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> None:
+    """Correct name or e-mail. The old address is told; an open invitation moves to the new one. Raises Invalid."""
+    name, email = normalise_name(name), normalise_email(email)
+    renamed, moved = name != user.name, email != user.email
+    if moved:
+        _move_mailbox(user, members.free_email(email), by_id=by_id)
+    if renamed:
+        set_name(user, name)
+        index_person(user)
+    if renamed or moved:
+        detail: dict[str, str | int] = {"name": int(renamed), "email": int(moved)}
+        record("member.corrected", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
+        db.session.flush()
+
+
+def _move_mailbox(user: User, email: str, *, by_id: int | None) -> None:
+    """Links that lie in the old mailbox stop working."""
+    old, user.email = user.email, email
+    members.flush_email()
+    withdraw_resets(user.id)
+    queue("email-changed", f"{user.id}-{int(clock.now().timestamp())}", user_id=user.id, address=old)
+    if user.state == "invited" and revoke_invitations(user, at=clock.now()):
+        members.send_invitation(user, invited_by_id=by_id)
+
+
+def suspend(user: User, *, reason: str, by_id: int | None) -> None:
+    """Close the door at once, with a reason. Raises Invalid, PersonalCode."""
+    reason = tidy(reason)
+    if not reason:
+        raise Invalid(_("Write the reason: only the association sees it."), "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("At most 500 characters."), "reason")
+    if privacy.contains_code(reason):
+        raise PersonalCode(["reason"])
+    if user.state != "active":
+        raise Invalid(_("Only an active member can be suspended."))
+    if user.site_role == "administrator":
+        protect_last_administrator(user)
+    _close(user, "suspended", reason=reason)
+    record("member.suspended", actor_id=by_id, target_kind="user", target_id=user.id)
+
+
+def restore(user: User, *, by_id: int | None) -> None:
+    """Open the door again to somebody suspended. Raises Invalid."""
+    if user.state != "suspended":
+        raise Invalid(_("This person is not suspended."))
+    user.state, user.state_reason = "active", ""
+    index_person(user)
+    record("member.restored", actor_id=by_id, target_kind="user", target_id=user.id)
+    db.session.flush()
+
+
+def end_membership(user: User, *, by_id: int | None) -> None:
+    """The person has left: seats end today, invitations and sessions stop working. Raises Invalid."""
+    if user.state == "left":
+        raise Invalid(_("This membership has already ended."))
+    if user.state == "active" and user.site_role == "administrator":
+        protect_last_administrator(user)
+    _leave(user)
+    record("member.left", actor_id=by_id, target_kind="user", target_id=user.id)
+
+
+def _leave(user: User) -> None:
+    open_holdings = select(SeatHolding).where(SeatHolding.user_id == user.id, SeatHolding.until.is_(None))
+    for holding in db.session.scalars(open_holdings):
+        members.close_holding(holding, until=max(clock.today(), holding.since))
+    revoke_invitations(user, at=clock.now())
+    _close(user, "left")
+    user.ended_at = clock.now()
+    db.session.flush()
+
+
+def _close(user: User, state: str, *, reason: str = "") -> None:
+    user.state, user.state_reason = state, reason
+    end_all_sessions(user.id)
+    index_person(user)
+    db.session.flush()
+
+
+def send_invitation(user: User, *, by_id: int | None) -> None:
+    """Invite somebody who has not joined once more, or somebody who had left anew. Raises Invalid."""
+    if user.state not in ("invited", "left"):
+        raise Invalid(_("This person has already joined."))
+    user.state, user.ended_at = "invited", None
+    members.send_invitation(user, invited_by_id=by_id)
+    record("invitation.sent", actor_id=by_id, target_kind="user", target_id=user.id)
+
+
+def revoke_invitation(user: User, *, by_id: int | None) -> None:
+    """Withdraw an invitation; the seat the person was given goes with it. Raises Invalid when they have joined."""
+    if user.state != "invited":
+        raise Invalid(_("This person has already joined."))
+    _leave(user)
+    record("invitation.revoked", actor_id=by_id, target_kind="user", target_id=user.id)
+
+
+def create_administrator(email: str) -> Invitation:
+    """Invite an administrator (the first one, or another); the open invitation. Raises Invalid."""
+    user = user_by_email(normalise_email(email))
+    if user is None:
+        user = members.add_person(email, "", site_role="administrator")
+    elif user.state != "invited":
+        raise Invalid(_("A person with this e-mail address is already in the network."), "email")
+    user.site_role = "administrator"
+    record("member.invited", actor_id=None, target_kind="user", target_id=user.id, detail={"role": "administrator"})
+    return members.send_invitation(user, invited_by_id=None)
+
+
+def hand_over_seat(
+    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str, by_id: int | None
+) -> SeatHolding:
+    """Give a seat to a member. Raises Invalid when it is taken or the day lies ahead."""
+    if user.state not in ("active", "invited"):
+        raise Invalid(_("Choose an active or invited member."), "user")
+    if since > clock.today():
+        raise Invalid(_("The beginning cannot lie in the future."), "since")
+    if len(act) > 200:
+        raise Invalid(_("At most 200 characters."), "act")
+    return members.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
+
+
+def invite(email: str, name: str, *, role: str, municipality: Municipality | None, by_id: int | None) -> User:
+    """Invite one person with a role of a seat, which needs a municipality, or of the site. Raises Invalid."""
+    seat_role = role if role in SEAT_ROLES else None
+    if municipality is not None and seat_role is None:
+        raise Invalid(_("This role belongs to no municipality: choose none, or another role."), "municipality")
+    site_role = "member" if seat_role else role
+    return members.invite(
+        email, name, site_role=site_role, municipality=municipality, seat_role=seat_role, by_id=by_id
+    )
+
+
+def send_test_mail(*, by_id: int) -> None:
+    """A message to oneself that proves that mail works."""
+    queue_test(by_id)
+    record("mail.tested", actor_id=by_id, target_kind="user", target_id=by_id)

@@ -1,0 +1,105 @@
+"""The desk: the list of members, inviting one, invitations, and the test message."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coordnet.association import queries, services, views_import, views_member, views_seats
+from coordnet.association.blueprint import bp
+from coordnet.association.forms import InviteForm, seat_roles, site_roles
+from coordnet.association.views_common import Answer, submit
+from coordnet.errors import Invalid
+from coordnet.extensions import db
+from coordnet.members.models import STATES, User
+from coordnet.members.queries import municipality_by_code
+from coordnet.members.services import tidy
+
+__all__ = ["bp", "views_import", "views_member", "views_seats"]
+
+
+@bp.get("/members", endpoint="members")
+def list_members() -> str:
+    roles = [*seat_roles(), *site_roles()]
+    wanted = queries.Filter(
+        text=tidy(request.args.get("q", "")[:100]),
+        state=_one_of(request.args.get("state", ""), STATES),
+        role=_one_of(request.args.get("role", ""), [role for role, _name in roles]),
+    )
+    page = queries.members_page(wanted, after=request.args.get("after"), before=request.args.get("before"))
+    return render_template(
+        "association/members.html",
+        wanted=wanted,
+        page=page,
+        states=STATES,
+        roles=roles,
+        counts=queries.counts(),
+        troubles=queries.mail_troubles(),
+        acts=queries.latest_acts(),
+    )
+
+
+def _one_of(value: str, known: list[str] | tuple[str, ...]) -> str:
+    return value if value in known else ""
+
+
+@bp.route("/members/invite", methods=["GET", "POST"])
+def invite() -> Answer:
+    form = InviteForm(data={"municipality": request.args.get("municipality", ""), "role": "coordinator"})
+    form.municipality.choices = [("", _("No municipality")), *_places()]
+    form.role.choices = [*seat_roles(), *site_roles()]
+    status = 200
+    if request.method == "POST":
+        if submit(form, lambda: _invite(form)):
+            flash(_("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data))
+            return redirect(url_for("association.members"), 303)
+        status = 422
+    return render_template("association/invite.html", form=form), status
+
+
+def _places() -> list[tuple[str, str]]:
+    """The 60 municipalities, those without a coordinator marked."""
+    return [
+        (
+            row.municipality.code,
+            row.municipality.name if row.holder else _("%(place)s: vacant", place=row.municipality.name),
+        )
+        for row in queries.seats()
+    ]
+
+
+def _invite(form: InviteForm) -> User:
+    code = form.municipality.data or ""
+    municipality = municipality_by_code(code)
+    if code and municipality is None:
+        raise Invalid(_("Choose from the list."), "municipality")
+    return services.invite(
+        form.email.data,
+        form.name.data or "",
+        role=form.role.data or "",
+        municipality=municipality,
+        by_id=current_user.id,
+    )
+
+
+@bp.get("/invitations")
+def invitations() -> str:
+    page = queries.invited_page(after=request.args.get("after"), before=request.args.get("before"))
+    return render_template("association/invitations.html", page=page, accepted=queries.accepted_lately())
+
+
+@bp.post("/test-mail")
+def test_mail() -> Response:
+    services.send_test_mail(by_id=current_user.id)
+    db.session.commit()
+    if current_app.config["MAIL_SERVER"]:
+        flash(
+            _(
+                "%(email)s: the test message is on its way. Look into that mailbox, and into its junk folder, "
+                "in a few minutes. If it is not there, reload this page: what went wrong stands beside the button.",
+                email=current_user.email,
+            )
+        )
+    else:
+        flash(_("No mail server is set: the test message is put as a file into the folder “mail” of the data folder."))
+    return redirect(url_for("association.members"), 303)

@@ -1,0 +1,177 @@
+"""Sign-in, sign-out, forgotten password, invitation."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from coordnet import clock
+from coordnet.auth import services
+from coordnet.auth.forms import AcceptForm, ConfirmForm, ForgotForm, PasswordForm, SignInForm
+from coordnet.errors import Invalid
+from coordnet.extensions import db, limiter
+from coordnet.members import queries as members
+from coordnet.members.models import Invitation, User
+from coordnet.members.services import stand_in_name
+from coordnet.web import tokens
+from coordnet.web.access import public
+from coordnet.web.limits import BY_ACCOUNT, BY_ADDRESS, account_key, failed
+from coordnet.web.urls import safe_next
+
+bp = Blueprint("auth", __name__, url_prefix="/auth")
+
+by_address = limiter.limit(BY_ADDRESS, methods=["POST"], deduct_when=failed)
+by_account = limiter.limit(BY_ACCOUNT, key_func=account_key, methods=["POST"], deduct_when=failed)
+every_request = limiter.limit("20 per hour", methods=["POST"])
+
+
+def open_browser_session(user: User) -> None:
+    """Start a session and put it into this browser under a new cookie; the one it had ends (ASVS 5.0, 7.2.4)."""
+    if current_user.is_authenticated:
+        services.end_session(current_user.session_id)
+    flashes = session.get("_flashes")
+    session.clear()
+    if flashes:
+        session["_flashes"] = flashes
+    session["_user_id"] = services.start_session(user)
+    session["_fresh"] = True
+
+
+def _wanted() -> str | None:
+    """The page somebody was on the way to, when it is one of this site."""
+    return safe_next(request.values.get("next", ""))
+
+
+def _after_sign_in() -> str:
+    return _wanted() or url_for("home.index")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@by_address
+@by_account
+def sign_in() -> Response | tuple[str, int] | str:
+    if request.method != "POST" and current_user.is_authenticated:
+        return redirect(_after_sign_in())
+    form = SignInForm()
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            user = services.check_credentials(form.email.data, form.password.data)
+            if user is not None:
+                open_browser_session(user)
+                db.session.commit()
+                return redirect(_after_sign_in(), 303)
+            form.add_error(None, _("The e-mail address or the password is not right. Check both, or ask for a new password."))
+        db.session.rollback()
+        status = 422
+    return render_template("auth/sign_in.html", form=form, next=_wanted()), status
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    services.end_session(current_user.session_id)
+    db.session.commit()
+    logout_user()
+    session.clear()
+    flash(_("You have signed out."))
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@bp.route("/password/forgot", methods=["GET", "POST"])
+@public
+@every_request
+def forgot() -> Response | tuple[str, int] | str:
+    form = ForgotForm()
+    if request.method != "POST":
+        return render_template("auth/forgot.html", form=form, next=_wanted())
+    if not form.validate():
+        return render_template("auth/forgot.html", form=form, next=_wanted()), 422
+    services.request_reset(form.email.data)
+    db.session.commit()
+    session["after_reset"] = _wanted()
+    return redirect(url_for("auth.forgot_sent", next=_wanted()), 303)
+
+
+@bp.get("/password/forgot/sent")
+@public
+def forgot_sent() -> str:
+    return render_template("auth/forgot_sent.html", next=_wanted())
+
+
+@bp.route("/password/reset/<token>", methods=["GET", "POST"])
+@public
+@by_address
+def reset(token: str) -> Response | tuple[str, int] | str:
+    row = services.open_reset(tokens.read("password-reset", token))
+    if row is None:
+        return render_template("auth/reset_lapsed.html"), 404
+    form = PasswordForm()
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.validate():
+                user = services.reset_password(row, form.password.data)
+                wanted = safe_next(session.get("after_reset"))  # the link in the letter does not carry it
+                open_browser_session(user)
+                db.session.commit()
+                flash(_("The new password is set. You have been signed out on every other device."))
+                return redirect(wanted or url_for("home.index"), 303)
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        db.session.rollback()
+        status = 422
+    return render_template("auth/reset.html", form=form), status
+
+
+@bp.route("/invitations/<token>", methods=["GET", "POST"])
+@public
+@by_address
+def accept(token: str) -> Response | tuple[str, int] | str:
+    row = members.invitation(tokens.read("invitation", token))
+    if row is None or row.revoked_at is not None or row.user.state != "invited":
+        return _used_invitation(row)
+    if row.expires_at <= clock.now():
+        return _expired_invitation(row)
+    form = AcceptForm(data={"name": _known_name(row)})
+    email, status = row.user.email, 200
+    if request.method == "POST":
+        try:
+            if form.validate():
+                user = services.accept_invitation(row, name=form.name.data, password=form.password.data)
+                open_browser_session(user)
+                db.session.commit()
+                flash(_("Welcome to the network."))
+                return redirect(_after_sign_in(), 303)
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        db.session.rollback()
+        status = 422
+    return render_template("auth/accept.html", form=form, email=email), status
+
+
+def _known_name(row: Invitation) -> str:
+    """The name the association gave; not the stand-in made from the address."""
+    return "" if row.user.name == stand_in_name(row.user.email) else row.user.name
+
+
+def _used_invitation(row: Invitation | None) -> tuple[str, int]:
+    joined = row is not None and row.user.state == "active"
+    return render_template("auth/invitation_used.html", joined=joined), 404
+
+
+def _expired_invitation(row: Invitation) -> Response | tuple[str, int]:
+    form = ConfirmForm()
+    if request.method == "POST":
+        services.renew_invitation(row)
+        db.session.commit()
+        return redirect(url_for("auth.invitation_sent"), 303)
+    return render_template("auth/invitation_expired.html", form=form), 410
+
+
+@bp.get("/invitations/sent")
+@public
+def invitation_sent() -> str:
+    return render_template("auth/invitation_sent.html")
+
+

@@ -1,0 +1,83 @@
+"""The digest as a message, rendered at each attempt for what its reader may see at that moment."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from coordnet.digest.content import Content, content_for, preheader, subject, summary
+from coordnet.digest.models import Digest
+from coordnet.digest.period import Period
+from coordnet.digest.services import wants_digest
+from coordnet.extensions import db
+from coordnet.mail import Rendered
+from coordnet.mail.models import OutboxMessage
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer, load
+from coordnet.web import tokens
+from coordnet.web.urls import external_url
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A digest in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def unsubscribe_url(user_id: int) -> str:
+    """The one-click address (RFC 8058); its signed token is the authority."""
+    return external_url("digest.unsubscribe", token=tokens.sign("unsubscribe", user_id))
+
+
+def write_letter(viewer: Viewer, content: Content) -> Letter:
+    """Subject, text and HTML in the language that is in force."""
+    context = {
+        "viewer": viewer,
+        "content": content,
+        "period": content.period,
+        "subject": subject(content),
+        "preheader": preheader(content),
+        "summary": summary(content),
+        "home_url": external_url("home.index"),
+        "settings_url": external_url("account.notifications"),
+        "unsubscribe_url": unsubscribe_url(viewer.id),
+        "contact": current_app.config["CONTACT"],
+        "contact_email": current_app.config["CONTACT_EMAIL"],
+    }
+    return Letter(
+        subject=context["subject"],
+        text=render_template("digest/email/digest.txt", **context),
+        html=render_template("digest/email/digest.html", **context),
+    )
+
+
+def render_digest(message: OutboxMessage) -> Rendered | None:
+    """The member's digest as it may be read now; None when they left, switched it off, or nothing is left."""
+    digest = db.session.get(Digest, int(message.subject_id))
+    user = db.session.get(User, message.user_id)
+    viewer = load(message.user_id)
+    if digest is None or user is None or viewer is None:
+        return None
+    period = Period(digest.period_start, digest.period_end)
+    if not wants_digest(viewer, user.digest_frequency, period):
+        return None
+    with force_locale(viewer.locale):
+        content = content_for(viewer, user.digest_frequency, period)
+        if not content.sections:
+            return None
+        letter = write_letter(viewer, content)
+    return Rendered(subject=letter.subject, text=letter.text, html=letter.html, headers=list_headers(viewer.id))
+
+
+def list_headers(user_id: int) -> dict[str, str]:
+    """What makes it a mailing list to mail programs (RFC 2919, RFC 2369, RFC 8058)."""
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
+    return {
+        "List-Id": f"<digest.{host}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(user_id)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -1,0 +1,167 @@
+"""The directory: municipalities, members, and the contact list one can copy or print."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coordnet import taxonomy
+from coordnet.directory import queries
+from coordnet.directory.forms import MunicipalityForm
+from coordnet.directory.policies import may_edit_municipality
+from coordnet.directory.services import describe_municipality
+from coordnet.errors import Invalid, NotFound, PersonalCode
+from coordnet.extensions import db
+from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
+from coordnet.library.queries import entries_by, entries_of_municipality
+from coordnet.members.models import Municipality
+from coordnet.members.queries import municipality_by_code
+
+bp = Blueprint("directory", __name__, url_prefix="/directory")
+
+SHOWN = 10
+
+
+def term_choices(terms: dict[str, taxonomy.Term]) -> list[tuple[str, str]]:
+    """(slug, label in the reader's language) of a taxonomy."""
+    locale = str(get_locale())
+    return [(slug, taxonomy.label(term, locale)) for slug, term in terms.items()]
+
+
+@bp.get("/")
+def index() -> str:
+    wanted = queries.Filter(
+        text=request.args.get("q", "")[:100].replace("\0", " ").strip(),
+        county=request.args.get("county", ""),
+        expertise=request.args.get("expertise", ""),
+        vacant=request.args.get("vacant") == "1",
+        joined=_moments("joined_from", "joined_to"),
+        vacated=_days("vacated_from", "vacated_to"),
+    )
+    cards = queries.cards()
+    shown = [card for card in cards if wanted.admits(card)]
+    others = [person for person in queries.members_without_seat() if wanted.admits_person(person)]
+    people = [person for card in shown for person in card.people] + others
+    return render_template(
+        "directory/index.html",
+        cards=cards,
+        shown=shown,
+        groups=queries.by_county(shown),
+        counties=[(group[0].county_code, group[0]) for group in queries.by_county(cards)],
+        others=others,
+        wanted=wanted,
+        tiles=_tiles(cards, shown),
+        vacant=[card for card in cards if card.vacant],
+        addresses="; ".join(dict.fromkeys(p.email for p in people if p.state == "active")),
+        expertise=term_choices(taxonomy.EXPERTISE),
+        labels=dict(term_choices(taxonomy.EXPERTISE)),
+    )
+
+
+def _days(first: str, last: str) -> tuple[date, date] | None:
+    """A half-open period from the address (the digest's "+N more"); None when it is not one."""
+    try:
+        return date.fromisoformat(request.args[first]), date.fromisoformat(request.args[last])
+    except (KeyError, ValueError):
+        return None
+
+
+def _moments(first: str, last: str) -> tuple[datetime, datetime] | None:
+    """The same with moments, in UTC."""
+    try:
+        start, end = datetime.fromisoformat(request.args[first]), datetime.fromisoformat(request.args[last])
+    except (KeyError, ValueError):
+        return None
+    return (start, end) if start.tzinfo and end.tzinfo else None
+
+
+def _tiles(cards: list[queries.Card], shown: list[queries.Card]) -> list[dict[str, Any]]:
+    admitted = {card.municipality.id for card in shown}
+    return [
+        {
+            "code": card.municipality.code,
+            "name": card.municipality.name,
+            "label": card.municipality.tile_label,
+            "row": card.municipality.tile_row,
+            "column": card.municipality.tile_column,
+            "vacant": card.vacant,
+            "me": card.municipality.id == current_user.municipality_id,
+            "off": card.municipality.id not in admitted,
+        }
+        for card in cards
+    ]
+
+
+def _municipality(code: str) -> Municipality:
+    found = municipality_by_code(code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.get("/municipalities/<code>")
+def municipality(code: str) -> str:
+    found = _municipality(code)
+    holdings = queries.holdings_of_seat(found.id)
+    return render_template(
+        "directory/municipality.html",
+        municipality=found,
+        present=[holding for holding in holdings if holding.until is None],
+        past=[holding for holding in holdings if holding.until is not None],
+        body_type=dict(term_choices(taxonomy.BODY_TYPES)).get(found.body_type, ""),
+        threads=threads_of_municipality(found.id, current_user, SHOWN),
+        entries=entries_of_municipality(found.id, current_user, SHOWN),
+        may_edit=may_edit_municipality(current_user, found),
+    )
+
+
+@bp.route("/municipalities/<code>/edit", methods=["GET", "POST"])
+def edit_municipality(code: str) -> Response | tuple[str, int] | str:
+    found = _municipality(code)
+    form = MunicipalityForm(obj=found)
+    form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.validate():
+                describe_municipality(
+                    found,
+                    body_type=form.body_type.data,
+                    procedure_title=form.procedure_title.data or "",
+                    procedure_url=form.procedure_url.data or "",
+                    local_contacts=form.local_contacts.data or "",
+                    by=current_user,
+                )
+                db.session.commit()
+                flash(_("Saved."))
+                return redirect(url_for("directory.municipality", code=found.code), 303)
+        except Invalid as error:
+            form.add_error(error.field, error.message)
+        except PersonalCode as error:
+            for name in error.fields:
+                form.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
+        db.session.rollback()
+        status = 422
+    return render_template("directory/edit_municipality.html", form=form, municipality=found), status
+
+
+@bp.get("/members/<int:member_id>")
+def member(member_id: int) -> str:
+    person = queries.shown_member(member_id)
+    if person is None:
+        raise NotFound
+    holdings = queries.holdings_of_person(person.id)
+    return render_template(
+        "directory/member.html",
+        person=person,
+        present=[holding for holding in holdings if holding.until is None],
+        past=[holding for holding in holdings if holding.until is not None],
+        labels=dict(term_choices(taxonomy.EXPERTISE)),
+        threads=threads_by(person.id, current_user, SHOWN),
+        posts=posts_by(person.id, current_user, SHOWN),
+        entries=entries_by(person.id, current_user, SHOWN),
+    )

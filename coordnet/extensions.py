@@ -1,0 +1,32 @@
+"""Unbound Flask extensions, bound in app.py. Models subclass `Base`, queries run on `db.session`."""
+
+from typing import Any, cast
+
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import CursorResult
+from sqlalchemy.sql.dml import UpdateBase
+
+from coordnet.database import Base, UTCDateTime
+
+__all__ = ["Base", "UTCDateTime", "babel", "changed_rows", "csrf", "db", "limiter", "login_manager", "mail", "migrate"]
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+mail = Mail()
+
+limiter = Limiter(get_remote_address, headers_enabled=True, strategy="fixed-window")
+
+
+def changed_rows(statement: UpdateBase) -> int:
+    """Run an UPDATE or DELETE in the session; how many rows it changed. So one-time things are claimed."""
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount

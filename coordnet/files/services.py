@@ -1,0 +1,142 @@
+"""Taking files in, giving them to their owner, letting them go.
+
+Rows go with the caller's transaction, content does not: it is deleted after the commit, by `sweep` (the views
+call it when a request ends) or by the nightly job. In between somebody may add the same content again. So every
+`store` holds a shared lock from before it puts content in its place until its commit, and a sweep deletes only
+under the exclusive one, after looking for rows once more. On SQLite the write transaction is that lock.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from coordnet import clock
+from coordnet.errors import Invalid, NotFound
+from coordnet.extensions import db
+from coordnet.files import names, storage, types
+from coordnet.files.models import StoredFile
+from coordnet.files.owners import Person
+from coordnet.files.queries import possible, unattached
+
+_RELEASED = "released_files"
+_LOCK = 0x66696C65  # "file"
+
+
+def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
+    """Take in a file under a clean name, checked by extension and content; it has no owner yet.
+
+    No transaction is needed while it is read and checked: begin without one. Raises UploadRefused and leaves
+    nothing behind then.
+    """
+    name, extension = names.clean(filename)
+    with storage.received(stream, extension) as content:
+        _lock_content()
+        storage.keep(content)
+        file = StoredFile(
+            uploader_id=by.id,
+            name=name,
+            extension=extension,
+            media_type=types.MEDIA_TYPES[extension],
+            size=content.size,
+            sha256=content.sha256,
+            created_at=clock.now(),
+        )
+        db.session.add(file)
+        db.session.flush()
+    return file
+
+
+def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Person) -> None:
+    """Give uploaded files to their owner, all or none: one's own that have no owner, or this owner already.
+
+    Whether `by` may change the owner is for the caller to check. Raises Invalid (field `upload`).
+    """
+    wanted = possible(file_ids)
+    there = select(StoredFile.id).where(
+        StoredFile.id.in_(wanted), StoredFile.owner_kind == owner_kind, StoredFile.owner_id == owner_id
+    )
+    new = wanted - set(db.session.scalars(there))
+    claim = (
+        update(StoredFile)
+        .where(StoredFile.id.in_(new), StoredFile.uploader_id == by.id, StoredFile.owner_kind.is_(None))
+        .values(owner_kind=owner_kind, owner_id=owner_id)
+    )
+    claimed = db.session.scalars(claim.returning(StoredFile.id)).all()
+    if len(claimed) != len(new) or wanted != set(file_ids):
+        raise Invalid(_("One of the files is no longer here. Add it once more."), "upload")
+
+
+def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) -> None:
+    """Delete the files of an owner but those in `keep`; content that nothing else needs goes after the commit."""
+    query = select(StoredFile).where(StoredFile.owner_kind == owner_kind, StoredFile.owner_id == owner_id)
+    _delete(file for file in db.session.scalars(query) if file.id not in keep)
+
+
+def remove(file_id: int, *, by: Person) -> None:
+    """Delete a file of one's own that has no owner yet. Raises NotFound."""
+    own = unattached([file_id], by)
+    if not own:
+        raise NotFound
+    _delete(own)
+
+
+def drop_unattached(older_than: datetime) -> int:
+    """Delete the files uploaded before that moment that nobody made use of; their number."""
+    query = select(StoredFile).where(StoredFile.owner_kind.is_(None), StoredFile.created_at < older_than)
+    return _delete(db.session.scalars(query))
+
+
+def released() -> set[str]:
+    """Hashes of content that rows of this session have let go of since the last sweep."""
+    hashes: set[str] = db.session().info.setdefault(_RELEASED, set())
+    return hashes
+
+
+def sweep() -> int:
+    """Delete what has been let go of and no committed row needs; the number of contents.
+
+    To be called with no transaction open, after the commit or rollback of what let it go (so a rollback
+    deletes nothing). The caller then commits, which ends the lock.
+    """
+    hashes = set(released())
+    released().clear()
+    return remove_unused(hashes)
+
+
+def remove_unused(hashes: Collection[str]) -> int:
+    """Delete those of the contents that no row needs; their number. As for `sweep`: no transaction before,
+    a commit after. Deletes nothing while an upload is under way (PostgreSQL); the next job will."""
+    if not hashes or not lock_all_content(wait=False):
+        return 0
+    needed = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes))))
+    unused = set(hashes) - needed
+    for sha256 in unused:
+        storage.delete(sha256)
+    return len(unused)
+
+
+def lock_all_content(*, wait: bool) -> bool:
+    """Until the transaction ends, no content gets or loses a row elsewhere. False: others were at it."""
+    if db.session.connection().dialect.name != "postgresql":
+        return True  # BEGIN IMMEDIATE, and it has waited
+    if wait:
+        db.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        return True
+    return bool(db.session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))))
+
+
+def _lock_content() -> None:
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
+
+
+def _delete(files: Iterable[StoredFile]) -> int:
+    count = 0
+    for file in list(files):
+        released().add(file.sha256)
+        db.session.delete(file)
+        count += 1
+    db.session.flush()
+    return count

@@ -1,0 +1,116 @@
+"""Files go up in a request of their own, or with a form where there are no scripts, and come down as attachments."""
+
+import logging
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, jsonify, request, send_file
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import FileStorage
+
+from coordnet import privacy
+from coordnet.errors import NotFound
+from coordnet.extensions import db
+from coordnet.files import errors, queries, services, storage
+from coordnet.files.models import StoredFile
+from coordnet.files.owners import Person
+from coordnet.files.uploads import accepts_uploads, allow_upload_size
+
+__all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
+
+bp = Blueprint("files", __name__, url_prefix="/files")
+log = logging.getLogger(__name__)
+
+_STATUS = {"too_large": 413, "disk_full": 507}
+
+
+@bp.post("/upload")
+@accepts_uploads
+def upload() -> tuple[Response, int]:
+    """One file (`file`): 201 with its id, name and size, or what is wrong with it."""
+    try:
+        file = _store(request.files.get("file"), current_user)
+    except errors.UploadRefused as error:
+        return jsonify(error=error.message), _STATUS.get(error.reason, 422)
+    answer = jsonify(id=file.id, name=file.name, size=file.size)
+    db.session.commit()
+    return answer, 201
+
+
+def take_uploads(form_files: Iterable[FileStorage], by: Person) -> tuple[list[StoredFile], list[str]]:
+    """Store the files that a form carries itself (`request.files.getlist("upload")`): those stored, what is wrong.
+
+    Ends the present transaction and commits each file by itself, so that nobody waits while a file is checked
+    and the files stay when the rest of the form has an error. Call it before changing anything.
+    """
+    stored: list[StoredFile] = []
+    problems: list[str] = []
+    for upload in form_files:
+        if not upload.filename:
+            continue
+        try:
+            stored.append(_store(upload, by))
+        except errors.UploadRefused as error:
+            problems.append(_with_name(upload.filename, error))
+        else:
+            db.session.commit()
+    return stored, problems
+
+
+def _store(upload: FileStorage | None, by: Person) -> StoredFile:
+    db.session.rollback()
+    if upload is None or not upload.filename:
+        raise errors.no_file()
+    try:
+        return services.store(upload.stream, upload.filename, by=by)
+    except errors.UploadRefused:
+        db.session.rollback()
+        raise
+
+
+def _with_name(filename: str, error: errors.UploadRefused) -> str:
+    """Which file it is, unless its name is what must not be repeated."""
+    if error.reason == "personal_code":
+        return error.message
+    shown = privacy.mask("".join(char for char in filename if char.isprintable())[:80])
+    return f"{shown}: {error.message}"
+
+
+@bp.get(f"/<int(max={queries.LARGEST_ID}):file_id>")
+def download(file_id: int) -> Response:
+    """The file as it was stored, always as an attachment (RFC 6266); ranges and If-None-Match work (RFC 9110).
+
+    The browser neither guesses another type nor runs anything in it, should it be opened after all.
+    """
+    file = queries.readable_file(file_id, current_user)
+    path = storage.path_of(file.sha256)
+    if not path.is_file():
+        log.error("content of file %s is missing", file.id)
+        raise NotFound
+    response = send_file(
+        path,
+        as_attachment=True,
+        download_name=file.name,
+        etag=file.sha256,
+        last_modified=file.created_at,
+    )
+    response.headers["Content-Type"] = file.media_type  # without a charset: text may be in another than UTF-8
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@bp.after_app_request
+def sweep_content(response: Response) -> Response:
+    """Once the answer stands, delete the content that it let go of. A failure is the nightly job's to mend."""
+    if not db.session.registry.has() or not services.released():
+        return response
+    db.session.rollback()
+    try:
+        services.sweep()
+        db.session.commit()
+    except (OSError, SQLAlchemyError):
+        db.session.rollback()
+        log.warning("content of deleted files is left for the nightly job", exc_info=True)
+    return response

@@ -1,0 +1,181 @@
+"""Which threads a list holds: one filter for the pages, the counts beside them, home and the weekly digest.
+
+A digest's "+N more" leads to a list with the digest's own filter, so both hold exactly the same threads.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, literal_column, not_, select, tuple_
+
+from coordnet.extensions import UTCDateTime, db
+from coordnet.forum.filters import Filter
+from coordnet.forum.models import Post, Thread
+from coordnet.forum.reading import unread_condition, unread_threads_of
+from coordnet.forum.rows import ThreadRow, fetch, newest_first, thread_rows
+from coordnet.forum.visibility import visible_threads
+from coordnet.members.viewer import Viewer
+
+PAGE = 20
+CAP = 100  # counts go no further, so that they cost the same however large the forum is
+Place = tuple[datetime, int]
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A page of a list, with the places from which the pages before and after it go on."""
+
+    rows: list[ThreadRow]
+    newer: Place | None
+    older: Place | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many threads wait for the viewer; `complete` is False when there are `CAP` unread ones or more."""
+
+    unread: int
+    waiting: int
+    by_category: dict[int, int]
+    complete: bool
+    oldest_unread: datetime | None
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """Nobody has answered yet. The literal lets the partial index serve."""
+    return (
+        (Thread.post_count == literal_column("1"))
+        & Thread.answer_post_id.is_(None)
+        & Thread.pinned.is_(False)
+        & Thread.locked.is_(False)
+        & Thread.hidden_at.is_(None)
+    )
+
+
+def replied_in(start: datetime | None, end: datetime | None, viewer: Viewer) -> ColumnElement[bool]:
+    """Somebody other than the viewer has written in the thread in [start, end), and it still stands."""
+    reply = exists().where(Post.thread_id == Thread.id, *new_replies(start, end, viewer)).correlate(Thread)
+    return reply if start is None else reply & (Thread.last_post_at >= start)
+
+
+def new_replies(start: datetime | None, end: datetime | None, viewer: Viewer) -> list[ColumnElement[bool]]:
+    """The conditions on `Post` for replies by others in [start, end)."""
+    conditions = [Post.hidden_at.is_(None), Post.deleted_at.is_(None), Post.author_id != viewer.id]
+    if start is not None:
+        conditions.append(Post.created_at >= start)
+    if end is not None:
+        conditions.append(Post.created_at < end)
+    return conditions
+
+
+def conditions(wanted: Filter, viewer: Viewer, since: datetime) -> list[ColumnElement[bool]]:
+    """The filter as conditions on `Thread` (and, for unread, the joined read mark)."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.category_id is not None:
+        found.append(Thread.category_id == wanted.category_id)
+    if wanted.is_period or wanted.view == "answered":
+        found.append(Thread.hidden_at.is_(None))
+    if wanted.view == "unread":
+        found += [unread_condition(since), Thread.hidden_at.is_(None)]
+    elif wanted.view == "waiting":
+        found += [is_waiting(), Thread.author_id != viewer.id]
+    elif wanted.view == "answered":
+        found += [not_(is_waiting()), Thread.author_id != viewer.id]
+    elif wanted.view == "mine":
+        found.append(Thread.author_id == viewer.id)
+    return found + _new(wanted, viewer) + _active(wanted, viewer)
+
+
+def _new(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.new_from is not None:
+        found += [Thread.created_at >= wanted.new_from, Thread.last_post_at >= wanted.new_from]
+    if wanted.new_to is not None:
+        found.append(Thread.created_at < wanted.new_to)
+    if found and wanted.view != "mine":
+        found.append(Thread.author_id != viewer.id)
+    return found
+
+
+def _active(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
+    if wanted.active_from is None and wanted.active_to is None:
+        return []
+    found = [replied_in(wanted.active_from, wanted.active_to, viewer)]
+    if wanted.view != "mine":
+        found.append(Thread.author_id != viewer.id)
+        if wanted.active_from is not None:
+            found.append(Thread.created_at < wanted.active_from)
+    return found
+
+
+def threads_page(
+    viewer: Viewer,
+    wanted: Filter,
+    since: datetime,
+    *,
+    older_than: Place | None = None,
+    newer_than: Place | None = None,
+    pinned_first: bool = False,
+) -> ThreadPage:
+    """One page of a list, newest first; a place is the (last_post_at, id) of the row it lies beside.
+
+    `pinned_first` puts the pinned threads above the first page and nowhere else in the list.
+    """
+    query = thread_rows(viewer).where(*conditions(wanted, viewer, since))
+    if pinned_first:
+        query = query.where(Thread.pinned.is_(False))
+    if newer_than is not None:
+        rows = fetch(_beside(query, newer_than, newer=True), since)
+        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return ThreadPage(rows, _place(rows, 0) if more else None, _place(rows, -1))
+    rows = fetch(_beside(query, older_than), since)
+    older = _place(rows[:PAGE], -1) if len(rows) > PAGE else None
+    page = rows[:PAGE]
+    if pinned_first and older_than is None:
+        pinned = thread_rows(viewer).where(*conditions(wanted, viewer, since), Thread.pinned.is_(True))
+        page = fetch(newest_first(pinned).limit(PAGE), since) + page
+    return ThreadPage(page, _place(page, 0) if older_than is not None else None, older)
+
+
+def _beside(query: Select[Any], place: Place | None, *, newer: bool = False) -> Select[Any]:
+    """A page and one row more, from that place on."""
+    if place is None:
+        return newest_first(query).limit(PAGE + 1)
+    key = tuple_(Thread.last_post_at, Thread.id)
+    there = tuple_(literal(place[0], UTCDateTime), literal(place[1]))
+    if newer:
+        query = query.where(key > there).order_by(Thread.last_post_at, Thread.id)
+    else:
+        query = newest_first(query.where(key < there))
+    return query.limit(PAGE + 1)
+
+
+def _place(rows: list[ThreadRow], at: int) -> Place | None:
+    return (rows[at].last_post_at, rows[at].id) if rows else None
+
+
+def counts(viewer: Viewer, since: datetime) -> Counts:
+    """The bounded counts beside the lists: of unread threads, in all and by category, and of waiting ones."""
+    query = newest_first(unread_threads_of(viewer, since, Thread.category_id, Thread.last_post_at)).limit(CAP)
+    rows = db.session.execute(query).all()
+    by_category: dict[int, int] = {}
+    for row in rows:
+        by_category[row.category_id] = by_category.get(row.category_id, 0) + 1
+    oldest = rows[-1].last_post_at if rows else None
+    return Counts(len(rows), waiting_count(viewer), by_category, len(rows) < CAP, oldest)
+
+
+def unread_count(viewer: Viewer, since: datetime) -> int:
+    """How many threads hold something unread, up to `CAP`."""
+    return _up_to_cap(unread_threads_of(viewer, since, Thread.id))
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """How many questions of colleagues wait for an answer, up to `CAP`."""
+    return _up_to_cap(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id))
+
+
+def _up_to_cap(query: Select[Any]) -> int:
+    capped = newest_first(query).limit(CAP).subquery()
+    return db.session.scalars(select(func.count()).select_from(capped)).one()

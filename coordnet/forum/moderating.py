@@ -1,0 +1,150 @@
+"""Verbs of moderation: hide and restore with a reason, lock, pin, move. Each writes one audit row.
+
+What is hidden leaves pages, lists, search, files, home and digest at once, because all of them select through
+`visibility`; its search rows go, so that no copy of the words lies in the index.
+"""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from coordnet import clock
+from coordnet.audit.services import record
+from coordnet.errors import Forbidden, Invalid
+from coordnet.extensions import db
+from coordnet.forum import policies
+from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.reading import count_post, look_back
+from coordnet.forum.services import guard, index_post, is_opening, latest_post, leave_view
+from coordnet.forum.visibility import get_post, get_thread, visible_category
+from coordnet.members.viewer import Viewer
+from coordnet.textsearch.models import document_id
+from coordnet.textsearch.services import Text, index_many, remove, remove_many
+
+LONGEST_REASON = 500
+
+
+def hide_post(post_id: int, reason: str, *, by: Viewer) -> Thread:
+    """Take a post out of everybody's sight but the moderators'; an opening post takes its thread with it.
+
+    Raises NotFound, Forbidden, Invalid (a reason is needed), PersonalCode. Hiding twice changes nothing.
+    """
+    post = _post(post_id, by)
+    if is_opening(post):
+        return hide_thread(post.thread_id, reason, by=by)
+    reason = _checked_reason(reason)
+    if post.hidden_at is None:
+        post.hidden_at, post.hidden_by_id, post.hidden_reason = clock.now(), by.id, reason
+        db.session.flush()
+        leave_view(post, post.thread)
+        remove("post", post.id)
+        _note("post.hidden", "post", post.id, by, thread=post.thread_id)
+    return post.thread
+
+
+def restore_post(post_id: int, *, by: Viewer) -> Thread:
+    """Show a hidden post again, with its place in counts and search."""
+    post = _post(post_id, by)
+    if post.hidden_at is not None:
+        post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
+        db.session.flush()
+        count_post(post, +1)
+        latest_post(post.thread)
+        look_back(post.created_at)
+        if post.thread.hidden_at is None:
+            index_post(post, post.thread, opening=False)
+        _note("post.restored", "post", post.id, by, thread=post.thread_id)
+    return post.thread
+
+
+def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
+    """Take a thread with all its posts out of everybody's sight but the moderators'."""
+    thread = _thread(thread_id, by)
+    reason = _checked_reason(reason)
+    if thread.hidden_at is None:
+        thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = clock.now(), by.id, reason
+        posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
+        remove_many([document_id("thread", thread.id), *(document_id("post", post_id) for post_id in posts)])
+        _note("thread.hidden", "thread", thread.id, by)
+    return thread
+
+
+def restore_thread(thread_id: int, *, by: Viewer) -> Thread:
+    """Show a hidden thread again; posts that were hidden by themselves stay hidden."""
+    thread = _thread(thread_id, by)
+    if thread.hidden_at is not None:
+        thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = None, None, ""
+        look_back(thread.last_post_at)
+        index_many(_texts(thread))
+        _note("thread.restored", "thread", thread.id, by)
+    return thread
+
+
+def set_locked(thread_id: int, locked: bool, *, by: Viewer) -> Thread:
+    """Close a thread for replies, or open it again."""
+    thread = _thread(thread_id, by)
+    if thread.locked != locked:
+        thread.locked = locked
+        _note("thread.locked" if locked else "thread.unlocked", "thread", thread.id, by)
+    return thread
+
+
+def set_pinned(thread_id: int, pinned: bool, *, by: Viewer) -> Thread:
+    """Put a thread above the others of its category, or back among them."""
+    thread = _thread(thread_id, by)
+    if thread.pinned != pinned:
+        thread.pinned = pinned
+        _note("thread.pinned" if pinned else "thread.unpinned", "thread", thread.id, by)
+    return thread
+
+
+def move_thread(thread_id: int, slug: str, *, by: Viewer) -> Thread:
+    """Put a thread into another category the moderator sees; its audience reads the thread from then on."""
+    thread = _thread(thread_id, by)
+    target: Category = visible_category(slug, by)
+    if target.id != thread.category_id:
+        source = thread.category.slug
+        thread.category = target
+        thread.version += 1
+        look_back(thread.last_post_at)
+        _note("thread.moved", "thread", thread.id, by, source=source, target=target.slug)
+    return thread
+
+
+def _thread(thread_id: int, by: Viewer) -> Thread:
+    thread = get_thread(thread_id, by, lock=True)
+    if not policies.may_moderate(by):
+        raise Forbidden
+    return thread
+
+
+def _post(post_id: int, by: Viewer) -> Post:
+    post = get_post(post_id, by, lock=True)
+    if not policies.may_moderate(by):
+        raise Forbidden
+    return post
+
+
+def _checked_reason(reason: str) -> str:
+    reason = " ".join("".join(char if char.isprintable() else " " for char in reason).split())
+    if not reason:
+        raise Invalid(_("Write why: the reason is kept with what you hide."), "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("Shorten the reason to %(num)s characters.", num=LONGEST_REASON), "reason")
+    guard(reason=reason)
+    return reason
+
+
+def _texts(thread: Thread) -> list[Text]:
+    """What of a thread is to be found: the opening post as the thread, the standing replies as posts."""
+    posts = db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id)).all()
+    texts = []
+    for number, post in enumerate(posts):
+        if post.deleted_at is None and post.hidden_at is None:
+            kind, ref_id = ("thread", thread.id) if number == 0 else ("post", post.id)
+            title = thread.title if number == 0 else ""
+            texts.append(Text(kind, ref_id, thread.id, title, post.body_text, post.created_at))
+    return texts
+
+
+def _note(action: str, kind: str, target_id: int, by: Viewer, **detail: str | int) -> None:
+    record(action, actor_id=by.id, target_kind=kind, target_id=target_id, detail=dict(detail))

@@ -1,0 +1,103 @@
+"""Pages that more than one view answers with: a thread, and where a post stands."""
+
+from flask import after_this_request, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coordnet.database import write_if_idle
+from coordnet.extensions import db
+from coordnet.files.queries import files_of, unattached
+from coordnet.files.views import take_uploads
+from coordnet.forum import queries
+from coordnet.forum.forms import PostForm, ReplyForm
+from coordnet.forum.models import Category
+from coordnet.forum.reading import mark_read
+from coordnet.forum.rows import ThreadRow
+from coordnet.web.filters import language
+
+Answer = Response | str | tuple[str, int]
+
+
+def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 200) -> Answer:
+    """A thread with its reply form; what the viewer reads is noted after the answer. Raises NotFound."""
+    thread, first_unread = queries.thread_row(thread_id, current_user)
+    page = queries.posts_page(thread_id, current_user, after)
+    if after and not page.posts:
+        page, after = queries.posts_page(thread_id, current_user), 0
+    for post_id, files in files_of("post", [post.id for post in page.posts]).items():
+        next(post for post in page.posts if post.id == post_id).files = files
+    if request.method == "GET":
+        _note_reading(thread, page.posts)
+    html = render_template(
+        "forum/thread.html",
+        thread=thread,
+        page=page,
+        after=after,
+        first_unread=first_unread,
+        ids={post.id for post in page.posts},
+        participants=queries.participants(thread_id),
+        form=form,
+        files=unattached(form.file_ids(), current_user),
+        previous_url=None if page.previous is None else page_url(thread_id, page.previous),
+        next_url=None if page.following is None else page_url(thread_id, page.following),
+    )
+    return html, status
+
+
+def _note_reading(thread: ThreadRow, posts: list[queries.PostRow]) -> None:
+    """Move the viewer's read mark to the end of the page, once the page is made and only when it is news."""
+    last = posts[-1].id if posts else 0
+    if last <= (thread.last_read_post_id or 0):
+        return
+    statements = mark_read(current_user.id, thread.id, last)
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        db.session.rollback()
+        write_if_idle(db.engine, *statements)
+        return response
+
+
+def category_choices(categories: list[Category]) -> list[tuple[str, str]]:
+    """The options of a category field; those that not everybody reads say so."""
+    patterns = {
+        "coordinators": _("%(category)s (only those who hold a seat and the association)"),
+        "ministry": _("%(category)s (only the association and the ministry)"),
+    }
+    labels = [
+        patterns.get(known.audience, "%(category)s") % {"category": name_of(known)} for known in categories
+    ]
+    return [("", _("Choose")), *((known.slug, label) for known, label in zip(categories, labels, strict=True))]
+
+
+def name_of(category: Category) -> str:
+    """The name of a category in the viewer's language."""
+    return category.name_en if language() == "en" else category.name
+
+
+def page_url(thread_id: int, after: int = 0, anchor: str | None = None) -> str:
+    """The address of the page of a thread that begins after a post."""
+    return url_for("forum.thread", thread_id=thread_id, after=after or None, _anchor=anchor)
+
+
+def post_url(post_id: int) -> str:
+    """The address of the page on which a post stands, with its anchor. Raises NotFound."""
+    thread_id, after = queries.place_in_thread(post_id, current_user)
+    return page_url(thread_id, after, f"post-{post_id}")
+
+
+def keep_uploads(form: PostForm) -> bool:
+    """Keep the files that came along with the form, as the author's own; False when one was refused."""
+    stored, problems = take_uploads(request.files.getlist("upload"), current_user)
+    form.files.data = [*form.file_ids(), *(file.id for file in stored)]
+    for problem in problems:
+        form.add_error("upload", problem)
+    return not problems
+
+
+def show_codes(form: PostForm, fields: list[str]) -> None:
+    """Say beside each field that a personal code stands in it; the notice above offers to mask it."""
+    form.code_fields = fields
+    for name in fields:
+        form.add_error(name, _("Remove the personal code."))

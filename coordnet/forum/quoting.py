@@ -1,0 +1,33 @@
+"""The beginning of a reply that quotes a post."""
+
+import re
+from html import escape
+
+from coordnet import richtext
+from coordnet.errors import NotFound
+from coordnet.extensions import db
+from coordnet.forum.visibility import get_post
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer
+from coordnet.web.filters import when
+
+LONGEST = 600
+_INNER = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
+
+
+def quoted(post_id: int, viewer: Viewer) -> str:
+    """Rich text with the post's words and whose they are; nothing when the viewer may not read it.
+
+    What the post itself quotes is left out; a long text is cut.
+    """
+    try:
+        post = get_post(post_id, viewer)
+    except NotFound:
+        return ""
+    text = richtext.clean(_INNER.sub("", post.body_html)).text.strip()
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rsplit(" ", 1)[0] + "…"
+    author = db.session.get_one(User, post.author_id)
+    lines = escape(text, quote=False).replace("\n", "<br>")
+    source = escape(f"{author.name}, {when(post.created_at)}", quote=False)
+    return f"<blockquote>{lines}<br><em>{source}</em></blockquote><p><br></p>"

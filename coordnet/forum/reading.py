@@ -1,0 +1,127 @@
+"""How far people have read: read marks, and the bound for looking for what is unread."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, case, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from coordnet import clock
+from coordnet.extensions import db
+from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
+from coordnet.forum.rows import has_read, joined
+from coordnet.forum.visibility import visible_threads
+from coordnet.members.viewer import Viewer
+
+# A post is dated before its transaction ends: the bound stays well behind the present.
+_MARGIN = timedelta(hours=1)
+_WORTH_WRITING = timedelta(days=1)
+
+
+def _insert(table: Any) -> Any:
+    return sqlite_insert(table) if db.engine.dialect.name == "sqlite" else pg_insert(table)
+
+
+def counted(thread_id: int) -> ColumnElement[bool]:
+    """The posts of a thread that `Thread.post_count` counts."""
+    opening = select(func.min(Post.id)).where(Post.thread_id == thread_id).scalar_subquery()
+    kept = or_(Post.deleted_at.is_(None), Post.id == opening)
+    return (Post.thread_id == thread_id) & Post.hidden_at.is_(None) & kept
+
+
+def mark_read(user_id: int, thread_id: int, up_to: int) -> Sequence[Executable]:
+    """Statements noting that a member has read a thread up to a post; a mark never goes back.
+
+    The thread's row is locked first, so that a post hidden at the same moment is counted by neither or both.
+    """
+    count = (
+        select(func.count()).select_from(Post).where(counted(thread_id), Post.id <= up_to).scalar_subquery()
+    )
+    upsert = _insert(ThreadRead).values(
+        user_id=user_id, thread_id=thread_id, last_read_post_id=up_to, read_count=count
+    )
+    new = upsert.excluded
+    return (
+        select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True),
+        upsert.on_conflict_do_update(
+            index_elements=["user_id", "thread_id"],
+            set_={"last_read_post_id": new.last_read_post_id, "read_count": new.read_count},
+            where=ThreadRead.last_read_post_id < new.last_read_post_id,
+        ),
+    )
+
+
+def mark_all_read(by: Viewer) -> None:
+    """Note that a member has read every thread they may see."""
+    unread = visible_threads(by, literal(by.id), Thread.id, Thread.last_post_id, Thread.post_count).where(
+        Thread.last_post_at >= unread_since(by), Thread.last_post_id.is_not(None)
+    )
+    columns = ["user_id", "thread_id", "last_read_post_id", "read_count"]
+    upsert = _insert(ThreadRead).from_select(columns, unread)
+    new = upsert.excluded
+    further = new.last_read_post_id > ThreadRead.last_read_post_id
+    db.session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["user_id", "thread_id"],
+            set_={
+                "last_read_post_id": case(
+                    (further, new.last_read_post_id), else_=ThreadRead.last_read_post_id
+                ),
+                "read_count": new.read_count,
+            },
+            where=or_(further, new.read_count > ThreadRead.read_count),
+        )
+    )
+
+
+def count_post(post: Post, difference: int) -> None:
+    """Keep the counters right when a post comes into view (+1) or leaves it (-1)."""
+    db.session.execute(
+        update(Thread).where(Thread.id == post.thread_id).values(post_count=Thread.post_count + difference)
+    )
+    db.session.execute(
+        update(ThreadRead)
+        .where(ThreadRead.thread_id == post.thread_id, ThreadRead.last_read_post_id >= post.id)
+        .values(read_count=ThreadRead.read_count + difference)
+    )
+
+
+def unread_condition(since: datetime) -> ColumnElement[bool]:
+    """Threads with something unread; needs the outer join `has_read`."""
+    return (Thread.last_post_at >= since) & (Thread.post_count > func.coalesce(ThreadRead.read_count, 0))
+
+
+def unread_since(viewer: Viewer) -> datetime:
+    """No thread whose last post is older than this is unread for the viewer."""
+    stored = db.session.scalar(select(UnreadSince.moment).where(UnreadSince.user_id == viewer.id))
+    return max(stored, joined(viewer)) if stored else joined(viewer)
+
+
+def moved_on(viewer: Viewer, since: datetime, oldest_unread: datetime | None) -> Executable | None:
+    """The statement that moves the bound up to the oldest unread thread; None when not worth a write."""
+    latest = clock.now() - _MARGIN
+    bound = min(oldest_unread, latest) if oldest_unread else latest
+    if bound - since < _WORTH_WRITING:
+        return None
+    upsert = _insert(UnreadSince).values(user_id=viewer.id, moment=bound)
+    return upsert.on_conflict_do_update(
+        index_elements=["user_id"],
+        set_={"moment": upsert.excluded.moment},
+        where=UnreadSince.moment < upsert.excluded.moment,
+    )
+
+
+def look_back(moment: datetime) -> None:
+    """Something of that time has come into view: nobody's bound may lie behind it."""
+    db.session.execute(update(UnreadSince).where(UnreadSince.moment > moment).values(moment=moment))
+
+
+def unread_threads_of(viewer: Viewer, since: datetime, *columns: Any) -> Any:
+    """Select the unread threads of the viewer, hidden ones left out."""
+    return (
+        visible_threads(viewer, *columns)
+        .outerjoin(ThreadRead, has_read(viewer))
+        .where(unread_condition(since), Thread.hidden_at.is_(None))
+    )

@@ -1,0 +1,109 @@
+"""Reading the forum: lists of threads, a thread, and the address of a post."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import after_this_request, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coordnet.database import write_if_idle
+from coordnet.errors import NotFound
+from coordnet.extensions import db
+from coordnet.forum import moderation, queries, writing
+from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.filters import Filter, from_args
+from coordnet.forum.forms import ReplyForm, number
+from coordnet.forum.models import Category
+from coordnet.forum.pages import Answer, name_of, post_url, thread_page
+from coordnet.forum.quoting import quoted
+from coordnet.forum.reading import moved_on
+from coordnet.web import paging
+
+__all__ = ["bp", "moderation", "writing"]
+
+PLACE = (datetime, int)
+
+
+@bp.get("/")
+def index() -> str:
+    return _list(None)
+
+
+@bp.get("/categories/<slug>")
+def category(slug: str) -> str:
+    return _list(slug)
+
+
+def _list(slug: str | None) -> str:
+    categories = queries.visible_categories(current_user)
+    category = next((known for known in categories if known.slug == slug), None)
+    if slug is not None and category is None:
+        raise NotFound
+    wanted = from_args(request.args, category.id if category else None)
+    since = queries.unread_since(current_user)
+    counts = queries.counts(current_user, since)
+    page = queries.threads_page(
+        current_user,
+        wanted,
+        since,
+        older_than=_place("after"),
+        newer_than=_place("before"),
+        pinned_first=category is not None and wanted == Filter(category_id=category.id),
+    )
+    if counts.complete:
+        _move_on(since, counts.oldest_unread)
+    return render_template(
+        "forum/index.html",
+        category=category,
+        categories=categories,
+        names={known.id: name_of(known) for known in categories},
+        wanted=wanted,
+        counts=counts,
+        rows=page.rows,
+        previous_url=_page_url(category, wanted, "before", page.newer),
+        next_url=_page_url(category, wanted, "after", page.older),
+    )
+
+
+def _place(name: str) -> queries.Place | None:
+    found = paging.decode(request.args.get(name), PLACE)
+    return (found[0], found[1]) if found else None
+
+
+def _page_url(
+    category: Category | None, wanted: Filter, direction: str, place: queries.Place | None
+) -> str | None:
+    if place is None:
+        return None
+    args: dict[str, Any] = wanted.as_args() | {direction: paging.encode(*place)}
+    if category is None:
+        return url_for("forum.index", **args)
+    return url_for("forum.category", slug=category.slug, **args)
+
+
+def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
+    """Once in a while, after the answer, note from where on unread threads are to be looked for."""
+    statement = moved_on(current_user, since, oldest_unread)
+    if statement is None:
+        return
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        db.session.rollback()
+        write_if_idle(db.engine, statement)
+        return response
+
+
+@bp.get(f"/threads/<{ID}:thread_id>")
+@bp.get(f"/threads/<{ID}:thread_id>-<slug>")
+def thread(thread_id: int, slug: str = "") -> Answer:
+    form = ReplyForm()
+    if "quote" in request.args and not form.body.data:
+        form.body.data = quoted(number(request.args["quote"]), current_user)
+    return thread_page(thread_id, form, number(request.args.get("after", "")))
+
+
+@bp.get(f"/posts/<{ID}:post_id>")
+def post(post_id: int) -> Response:
+    return redirect(post_url(post_id))

@@ -1,0 +1,120 @@
+"""What the weekly digest says of the forum: always for one member, for [start, end), never what is hidden.
+
+The same filters as the lists, so that "+N more" leads to exactly those threads. One thread stands in one
+section only: one's own threads with replies; colleagues' questions without an answer; colleagues' other
+new threads; colleagues' older threads with new replies.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from coordnet.extensions import db
+from coordnet.forum.filters import Filter
+from coordnet.forum.lists import conditions, new_replies
+from coordnet.forum.models import Post, Thread
+from coordnet.forum.rows import ThreadRow, joined, newest_first, place_of, row_of, thread_rows
+from coordnet.forum.visibility import visible_threads
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer
+
+MOST = 7
+
+
+@dataclass(frozen=True)
+class DigestThread:
+    """A thread of the digest: its row, the plain text of its opening post, and what is new in it.
+
+    `new_replies` counts colleagues' replies in the period; `first_new_post_id` is the first of them (for a
+    thread without any: the opening post), `new_author` and `new_place` say who wrote it.
+    """
+
+    thread: ThreadRow
+    text: str
+    opening_post_id: int
+    new_replies: int
+    first_new_post_id: int
+    new_author: str
+    new_place: str | None
+
+
+@dataclass(frozen=True)
+class DigestSection:
+    """Threads of a section, how many there are in all, and the list (`wanted`) that holds every one."""
+
+    threads: list[DigestThread]
+    total: int
+    wanted: Filter
+
+
+def digest_replies_to(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
+    """The member's own threads in which colleagues have replied."""
+    return _section(Filter("mine", active_from=start, active_to=end), viewer, start, end, limit)
+
+
+def digest_waiting(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
+    """Colleagues' questions of the period that nobody has answered."""
+    return _section(Filter("waiting", new_from=start, new_to=end), viewer, start, end, limit)
+
+
+def digest_new_threads(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
+    """Colleagues' threads begun in the period, without those of `digest_waiting`."""
+    return _section(Filter("answered", new_from=start, new_to=end), viewer, start, end, limit)
+
+
+def digest_replied_threads(
+    viewer: Viewer, start: datetime, end: datetime, limit: int = MOST
+) -> DigestSection:
+    """Colleagues' older threads with colleagues' replies of the period."""
+    return _section(Filter(active_from=start, active_to=end), viewer, start, end, limit)
+
+
+def _section(wanted: Filter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
+    since = joined(viewer)
+    chosen = conditions(wanted, viewer, since)
+    first = aliased(Post)
+    opening = (
+        select(func.min(first.id)).where(first.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+    )
+    replies = (Post.thread_id == Thread.id, Post.id > opening, *new_replies(start, end, viewer))
+    query = thread_rows(
+        viewer,
+        opening.label("opening"),
+        select(func.count()).select_from(Post).where(*replies).scalar_subquery().label("replies"),
+        select(func.min(Post.id)).where(*replies).scalar_subquery().label("first_new"),
+    )
+    found = db.session.execute(newest_first(query.where(*chosen)).limit(limit + 1)).all()
+    total = len(found)
+    if total > limit:
+        every = visible_threads(viewer).where(*chosen).subquery()
+        total = db.session.scalars(select(func.count()).select_from(every)).one()
+    texts = _posts({post_id for row in found for post_id in (row.opening, row.first_new or row.opening)})
+    threads = []
+    for row in found[:limit]:
+        first_new = row.first_new or row.opening
+        threads.append(
+            DigestThread(
+                thread=row_of(row, since),
+                text=texts[row.opening][0],
+                opening_post_id=row.opening,
+                new_replies=row.replies,
+                first_new_post_id=first_new,
+                new_author=texts[first_new][1],
+                new_place=texts[first_new][2],
+            )
+        )
+    return DigestSection(threads, total, wanted)
+
+
+def _posts(post_ids: set[int]) -> dict[int, tuple[str, str, str | None]]:
+    """Text, author and place of posts that a visible thread has led to."""
+    if not post_ids:
+        return {}
+    query = (
+        select(Post.id, Post.body_text, User.name, place_of(Post.author_id))
+        .join(User, User.id == Post.author_id)
+        .where(Post.id.in_(post_ids))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in db.session.execute(query)}

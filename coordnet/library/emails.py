@@ -1,0 +1,28 @@
+"""The message that tells somebody that what they proposed is published."""
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from coordnet.extensions import db
+from coordnet.library.models import Entry
+from coordnet.mail import Rendered
+from coordnet.mail.models import OutboxMessage
+from coordnet.members.models import User
+from coordnet.web.urls import external_url
+
+
+def render_published(message: OutboxMessage) -> Rendered | None:
+    """Title, summary and link. None when the entry has been archived or the person has left."""
+    entry = db.session.get(Entry, int(message.subject_id))
+    user = db.session.get(User, message.user_id)
+    if entry is None or entry.status != "published" or user is None or user.state != "active":
+        return None
+    with force_locale(user.locale):
+        context = {"entry": entry, "user": user, "url": external_url("library.entry", entry_id=entry.id)}
+        return Rendered(
+            subject=_("Library: your proposal “%(title)s” is published", title=entry.title),
+            text=render_template("library/email/published.txt", **context),
+            html=render_template("library/email/published.html", **context),
+            headers={},
+        )

@@ -1,0 +1,129 @@
+"""The shape of an entry's form. What it may hold is checked in content.py, all of it at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms import Form as AnyForm
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from coordnet import taxonomy
+from coordnet.library.content import GUARDED, LANGUAGES, Content, masked
+from coordnet.library.models import Entry
+from coordnet.library.queries import Terms
+from coordnet.web.filters import language
+from coordnet.web.forms import Form
+
+
+class _Needed:
+    """Marks a field as required for the form macros; content.py checks it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: AnyForm, _field: Field) -> None:
+        pass
+
+
+class _Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _id(value: Any) -> int:
+    """An id of a file; 0, which no file has, for anything else."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _choices(terms: Iterable[taxonomy.Term]) -> list[tuple[str, str]]:
+    return [(term.slug, taxonomy.heading(term, language())) for term in terms]
+
+
+class MaterialForm(Form):
+    """An entry as it is typed. `version` is what the editor started from, `files` what is uploaded already."""
+
+    version = HiddenField()
+    title = StringField(_l("Title"), [_Needed()])
+    title_paraphrased = BooleanField(
+        _l("The title is put in our own words (the official one is longer or not Lithuanian)")
+    )
+    summary = TextAreaField(_l("In short"), [_Needed()])
+    body = TextAreaField(_l("Text"), [Optional()])
+    material_type = SelectField(_l("Type"), [_Needed()], validate_choice=False)
+    forms = _Checkboxes(_l("Forms of exploitation"), [Optional()], validate_choice=False)
+    groups = _Checkboxes(_l("Target groups"), [Optional()], validate_choice=False)
+    publisher = StringField(_l("Publisher"), [Optional()])
+    year = StringField(_l("Year"), [Optional()])
+    issued_on = StringField(_l("Date of the document"), [Optional()])
+    act_number = StringField(_l("Number of the act"), [Optional()])
+    language = SelectField(_l("Language"), validate_choice=False)
+    url = URLField(_l("Official address"), [Optional()])
+    files = SelectMultipleField(coerce=_id, validate_choice=False, choices=[])
+    upload = MultipleFileField(validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code_fields: list[str] = []
+        self.material_type.choices = [("", _l("Choose")), *_choices(taxonomy.MATERIAL_TYPES.values())]
+        self.forms.choices = _choices(taxonomy.ordered_forms())
+        self.groups.choices = _choices(taxonomy.GROUPS.values())
+        names = get_locale().languages
+        self.language.choices = [(code, names[code]) for code in LANGUAGES]
+
+    def content(self) -> Content:
+        """What was typed."""
+        return Content(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            body=self.body.data or "",
+            material_type=self.material_type.data or "",
+            publisher=self.publisher.data or "",
+            year=self.year.data,
+            issued_on=self.issued_on.data or "",
+            act_number=self.act_number.data or "",
+            url=self.url.data or "",
+            language=self.language.data or "",
+            title_paraphrased=self.title_paraphrased.data,
+            forms=tuple(self.forms.data or ()),
+            groups=tuple(self.groups.data or ()),
+        )
+
+    def started_from(self) -> int:
+        """The version in the form; 0, which no entry has, when it is garbage."""
+        return _id(self.version.data)
+
+    def file_ids(self) -> list[int]:
+        """The files that go along, each once."""
+        return list(dict.fromkeys(file_id for file_id in self.files.data or () if file_id))
+
+    def mask(self) -> None:
+        """Mask every personal code in what was typed."""
+        for name in GUARDED:
+            field = self[name]
+            field.data = masked(name, field.data or "")
+
+
+def values_of(entry: Entry, terms: Terms, file_ids: list[int]) -> dict[str, Any]:
+    """What the form of an existing entry shows at first."""
+    names = ("title", "title_paraphrased", "summary", "material_type", "publisher", "issued_on")
+    values = {name: getattr(entry, name) for name in (*names, "act_number", "language", "url", "version")}
+    return values | {
+        "body": entry.body_html,
+        "year": str(entry.year or ""),
+        "forms": terms.forms,
+        "groups": terms.groups,
+        "files": file_ids,
+    }

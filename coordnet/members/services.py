@@ -1,0 +1,231 @@
+"""Verbs about people and places that every desk above needs: invite, rename, give and end a seat."""
+
+from datetime import date, datetime, timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from coordnet import clock
+from coordnet.audit.services import record
+from coordnet.collation import fold, sort_key
+from coordnet.errors import Invalid
+from coordnet.extensions import db
+from coordnet.mail.services import queue
+from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, SITE_ROLES, Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.texts import person_text
+from coordnet.textsearch.services import index_many, remove
+
+INVITATION_LASTS = timedelta(days=30)
+
+
+def normalise_email(email: str) -> str:
+    """The address in the one form that is stored; raises Invalid when it cannot be an address."""
+    try:
+        checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise Invalid(_("Write an e-mail address such as vardas.pavarde@savivaldybe.lt."), "email") from error
+    return checked.normalized.lower()
+
+
+def tidy(text: str) -> str:
+    """One line of text as it is stored: single spaces, nothing invisible (PostgreSQL refuses NUL)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def normalise_name(name: str) -> str:
+    """The name with single spaces; raises Invalid when it is empty or too long."""
+    name = tidy(name)
+    if not name or len(name) > 120:
+        raise Invalid(_("Write the first name and the surname."), "name")
+    return name
+
+
+def set_name(user: User, name: str) -> None:
+    """Give a person a name together with its sorting and search forms (a few signs grow when folded)."""
+    user.name = normalise_name(name)
+    user.name_sort = sort_key(user.name)[:400]
+    user.name_fold = fold(user.name)[:200]
+
+
+def free_email(email: str) -> str:
+    """The address in the form that is stored, when nobody has it yet. Raises Invalid."""
+    email = normalise_email(email)
+    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise _taken()
+    return email
+
+
+def flush_email() -> None:
+    """Flush a new or changed address. Raises Invalid when somebody took it at this very moment."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise _taken() from error
+
+
+def _taken() -> Invalid:
+    return Invalid(_("A person with this e-mail address is already in the network."), "email")
+
+
+def index_person(user: User) -> None:
+    """Keep the search row of a person in step: active members are found, others are not."""
+    if user.state != "active":
+        remove("person", user.id)
+        return
+    index_many([person_text(user)])
+
+
+def add_person(email: str, name: str, *, site_role: str = "member", phone: str = "", position: str = "") -> User:
+    """A new person in the state 'invited'. Raises Invalid for a bad or known address, a bad name, a long text."""
+    email, phone, position = free_email(email), tidy(phone), tidy(position)
+    if site_role not in SITE_ROLES:
+        raise Invalid(_("Choose a role from the list."), "role")
+    check_details(phone=phone, position=position)
+    user = User(
+        email=email,
+        site_role=site_role,
+        state="invited",
+        phone=phone,
+        position=position,
+        created_at=clock.now(),
+    )
+    set_name(user, name or stand_in_name(email))
+    db.session.add(user)
+    flush_email()
+    return user
+
+
+def check_details(*, phone: str, position: str) -> None:
+    """Raise Invalid when a phone number or a position is longer than what is stored."""
+    if len(phone) > 40:
+        raise Invalid(_("The phone number is longer than 40 characters."), "phone")
+    if len(position) > 200:
+        raise Invalid(_("The position is longer than 200 characters."), "position")
+
+
+def stand_in_name(email: str) -> str:
+    """What a person is called until a name is known."""
+    return email.partition("@")[0]
+
+
+def invite(
+    email: str,
+    name: str,
+    *,
+    site_role: str = "member",
+    municipality: Municipality | None = None,
+    seat_role: str | None = None,
+    phone: str = "",
+    position: str = "",
+    by_id: int | None,
+    send: bool = True,
+) -> User:
+    """Add a person, give them the seat and queue one invitation. Raises Invalid."""
+    user = add_person(email, name, site_role=site_role, phone=phone, position=position)
+    detail: dict[str, str | int] = {"role": seat_role or site_role}
+    if seat_role is not None:
+        if municipality is None:
+            raise Invalid(_("Choose the municipality: this role belongs to a seat."), "municipality")
+        _open_holding(user, municipality, seat_role, since=clock.today())
+        detail["municipality"] = municipality.code
+    record("member.invited", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
+    if send:
+        send_invitation(user, invited_by_id=by_id)
+    return user
+
+
+def send_invitation(user: User, *, invited_by_id: int | None) -> Invitation:
+    """Revoke what is still open and queue a new invitation, good for 30 days."""
+    moment = clock.now()
+    revoke_invitations(user, at=moment)
+    invitation = Invitation(
+        user_id=user.id, invited_by_id=invited_by_id, created_at=moment, expires_at=moment + INVITATION_LASTS
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    queue("invitation", str(invitation.id), user_id=user.id)
+    return invitation
+
+
+def revoke_invitations(user: User, *, at: datetime) -> int:
+    """Make a person's open invitations unusable; how many there were."""
+    result = db.session.connection().execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+    return result.rowcount
+
+
+def activate(user: User, *, name: str, at: datetime) -> None:
+    """The invited person has joined."""
+    set_name(user, name)
+    user.state = "active"
+    user.joined_at = at
+    index_person(user)
+
+
+def give_seat(
+    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "", by_id: int | None
+) -> SeatHolding:
+    """Open a holding. Raises Invalid when the seat has a holder or the person already holds it."""
+    holding = _open_holding(user, municipality, seat_role, since=since, act=act)
+    record(
+        "seat.given",
+        actor_id=by_id,
+        target_kind="user",
+        target_id=user.id,
+        detail={"municipality": municipality.code, "role": seat_role},
+    )
+    return holding
+
+
+def _open_holding(
+    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = ""
+) -> SeatHolding:
+    """The seat's row is locked first, so that of two at once the second sees the first (SQLite locks everything)."""
+    if seat_role not in SEAT_ROLES:
+        raise Invalid(_("Choose a role from the list."), "role")
+    seat = db.session.scalars(select(Seat).where(Seat.municipality_id == municipality.id).with_for_update()).one()
+    open_here = select(SeatHolding).where(SeatHolding.seat_id == seat.id, SeatHolding.until.is_(None))
+    for holding in db.session.scalars(open_here):
+        if holding.user_id == user.id:
+            raise Invalid(_("This person already holds a role in this municipality."), "user")
+        if seat_role in HOLDER_ROLES and holding.seat_role in HOLDER_ROLES:
+            raise Invalid(
+                _("%(municipality)s already has a coordinator. End that first.", municipality=municipality.short_name),
+                "municipality",
+            )
+    holding = SeatHolding(seat_id=seat.id, user_id=user.id, seat_role=seat_role, since=since, act=tidy(act))
+    db.session.add(holding)
+    db.session.flush()
+    return holding
+
+
+def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:
+    """Close a holding; the seat is vacant when nobody else holds it. Raises Invalid for a day that cannot be."""
+    if until < holding.since:
+        raise Invalid(_("The end cannot be before the beginning."), "until")
+    if until > clock.today():
+        raise Invalid(_("The end cannot lie in the future."), "until")
+    if not close_holding(holding, until=until):
+        raise Invalid(_("This role has already ended."))
+    record(
+        "seat.ended",
+        actor_id=by_id,
+        target_kind="user",
+        target_id=holding.user_id,
+        detail={"municipality": holding.seat.municipality.code, "role": holding.seat_role},
+    )
+
+
+def close_holding(holding: SeatHolding, *, until: date) -> bool:
+    """Write the last day of a holding; False when somebody else has already done so."""
+    closed = db.session.connection().execute(
+        update(SeatHolding)
+        .where(SeatHolding.id == holding.id, SeatHolding.until.is_(None))
+        .values(until=until)
+    )
+    return bool(closed.rowcount)

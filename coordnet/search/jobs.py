@@ -1,0 +1,27 @@
+"""The index follows the analyser: a changed version, or a new installation, has it made anew."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+
+from coordnet.extensions import db
+from coordnet.search.rebuild import rebuild
+from coordnet.textsearch.analyser import VERSION
+from coordnet.textsearch.models import SearchDocument
+
+
+def index_is_due(_moment: datetime) -> bool:
+    """Whether documents of another version stand in the index, or the municipalities are not in it yet."""
+    outdated = exists().where(SearchDocument.analyser_version != VERSION)
+    places = exists().where(SearchDocument.kind == "municipality")
+    return bool(db.session.scalar(select(or_(outdated, ~places))))
+
+
+def bring_index_up_to_date(_moment: datetime) -> int:
+    """Rebuild in small committed steps while the old index answers; how many documents changed."""
+    changed = 0
+    for step in rebuild():
+        db.session.commit()
+        changed += step.changed
+    db.session.commit()
+    return changed

@@ -1,0 +1,65 @@
+"""What the form macros ask of a WTForms field: which kind of markup, which attributes, which errors."""
+
+from typing import Any
+
+from wtforms import Field, Form, widgets
+
+_KINDS: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((widgets.HiddenInput,), "hidden"),
+    ((widgets.CheckboxInput,), "checkbox"),
+    ((widgets.ListWidget, widgets.TableWidget), "choices"),
+    ((widgets.Select,), "select"),
+    ((widgets.TextArea,), "textarea"),
+)
+_CLASSES = {"checkbox": "form-check-input", "select": "form-select"}
+
+
+def widget_kind(field: Field) -> str:
+    """hidden, checkbox, choices (a list of radio buttons or checkboxes), select, textarea or input."""
+    for classes, kind in _KINDS:
+        if isinstance(field.widget, classes):
+            return kind
+    return "input"
+
+
+def field_attrs(field: Field, hint: str = "", extra: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Attributes that tie a field to its hint and error and give it its look.
+
+    The browser's own checks are left off: their messages are in the browser's language and
+    `maxlength` cuts pasted text without a word. The server's answer stands beside the field.
+    """
+    attrs: dict[str, Any] = dict(extra or {})
+    classes = [_CLASSES.get(widget_kind(field), "form-control"), attrs.pop("class", ""), attrs.pop("class_", "")]
+    if field.errors:
+        classes.append("is-invalid")
+        attrs["aria-invalid"] = "true"
+    if field.flags.required:
+        attrs["aria-required"] = "true"
+    described = described_by(field, hint)
+    if described:
+        attrs["aria-describedby"] = described
+    attrs["class"] = " ".join(filter(None, classes))
+    return {"required": False, "maxlength": False, "minlength": False} | attrs
+
+
+def described_by(field: Field, hint: str = "") -> str:
+    """Ids of the hint and the error that stand above a field."""
+    return " ".join(filter(None, (f"{field.id}-h" if hint else "", f"{field.id}-e" if field.errors else "")))
+
+
+def error_list(form: Form) -> list[tuple[str, str | None]]:
+    """(message, id to go to) of everything wrong in a form, in its order; form-level errors have no id."""
+    found: list[tuple[str, str | None]] = [(str(message), None) for message in form.form_errors]
+    for field in form:
+        if field.errors:
+            kind = widget_kind(field)
+            target = {"hidden": None, "choices": f"{field.id}-0"}.get(kind, field.id)
+            found.append((str(_first(field.errors)), target))
+    return found
+
+
+def _first(errors: Any) -> Any:
+    """The first message; the errors of enclosed forms and lists are nested."""
+    while isinstance(errors, (list, tuple, dict)) and errors:
+        errors = next(iter(errors.values())) if isinstance(errors, dict) else errors[0]
+    return errors

@@ -1,0 +1,173 @@
+"""What templates use to show dates, sizes, files and people, in the viewer's language.
+
+Moments are shown in Lithuania's time. Inside a date the spaces do not break (domain usage: „24 d.“ stays
+on one line); times have a colon and 24 hours in both languages.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from coordnet import clock
+
+NBSP = "\u00a0"
+_PATTERNS = {
+    "lt": {"full": "y 'm.' MMMM d 'd.'", "month_day": "MMMM d 'd.'"},
+    "en": {"full": "d MMMM y", "month_day": "d MMMM"},
+}
+_ICONS = {
+    "pdf": "file-earmark-pdf",
+    **dict.fromkeys(("doc", "docx", "odt", "rtf"), "file-earmark-word"),
+    **dict.fromkeys(("xls", "xlsx", "ods", "csv"), "file-earmark-excel"),
+    **dict.fromkeys(("ppt", "pptx", "odp"), "file-earmark-slides"),
+    **dict.fromkeys(("jpg", "jpeg", "png"), "file-earmark-image"),
+    **dict.fromkeys(("adoc", "asice"), "file-earmark-check"),
+}
+_KINDS = {
+    **dict.fromkeys(("doc", "docx"), "Word"),
+    **dict.fromkeys(("xls", "xlsx"), "Excel"),
+    **dict.fromkeys(("ppt", "pptx"), "PowerPoint"),
+    **dict.fromkeys(("odt", "ods", "odp"), "OpenDocument"),
+}
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def language() -> str:
+    """„lt“ or „en“: the language of the page or message being written."""
+    locale = get_locale()
+    return locale.language if locale is not None and locale.language in _PATTERNS else "lt"
+
+
+def _day(value: date) -> date:
+    return value.astimezone(clock.VILNIUS).date() if isinstance(value, datetime) else value
+
+
+def _written(value: date, pattern: str) -> str:
+    text = format_date(value, _PATTERNS[language()][pattern], locale=language())
+    return re.sub(r" (?=m\.|d\.|\d)|(?<=\d) (?=[A-Z])", NBSP, text)
+
+
+def long_date(value: date | None) -> str:
+    """„2026 m. lapkričio 24 d.“, "24 November 2026"; nothing for None."""
+    return _written(_day(value), "full") if value else ""
+
+
+def short_date(value: date | None) -> str:
+    """„2026-11-24“ in both languages."""
+    return _day(value).isoformat() if value else ""
+
+
+def time_of_day(value: datetime | None) -> str:
+    """„9:14“."""
+    return format_time(value.astimezone(clock.VILNIUS), "H:mm", locale="lt") if value else ""
+
+
+def when(value: date | None) -> str:
+    """When something was, for lists: „šiandien, 9:14“, „vakar“, „lapkričio 20 d.“, with the year if another."""
+    if value is None:
+        return ""
+    day, today = _day(value), clock.today()
+    if day == today:
+        if isinstance(value, datetime):
+            return gettext("today, %(time)s", time=time_of_day(value))
+        return gettext("today")
+    if day == today - timedelta(days=1):
+        return gettext("yesterday")
+    return _written(day, "month_day" if day.year == today.year else "full")
+
+
+def moment(value: datetime | None) -> str:
+    """Like `when`, always with the time of day: „lapkričio 20 d., 9:14“."""
+    if value is None:
+        return ""
+    text = when(value)
+    return text if _day(value) == clock.today() else f"{text}, {time_of_day(value)}"
+
+
+def file_size(size: int) -> str:
+    """„48 KB“, „1,4 MB“ (1 KB = 1024 bytes, as file managers show it)."""
+    number, unit, pattern = float(size), "B", "#,##0"
+    if size >= 1024 * 1024:
+        number, unit, pattern = size / 1024 / 1024, "MB", "#,##0.#"
+    elif size >= 1024:
+        number, unit = size / 1024, "KB"
+    return format_decimal(number, format=pattern, locale=language()) + NBSP + unit
+
+
+def file_icon(extension: str) -> str:
+    """The icon of a kind of file."""
+    return _ICONS.get(extension.lower().lstrip("."), "file-earmark-text")
+
+
+def file_kind(extension: str) -> str:
+    """What people call a kind of file: „Word“, „PDF“, „paveikslėlis“."""
+    extension = extension.lower().lstrip(".")
+    if extension in ("jpg", "jpeg", "png"):
+        return gettext("picture")
+    if extension in ("adoc", "asice"):
+        return gettext("signed document")
+    return _KINDS.get(extension) or extension.upper()
+
+
+def initials(person: Any) -> str:
+    """Up to two letters for a person's tile."""
+    given = getattr(person, "initials", None)
+    if given:
+        return str(given)
+    words = str(getattr(person, "name", person)).split()
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+def hue(person: Any) -> int:
+    """Which of the five tile colours belongs to a person."""
+    given = getattr(person, "hue", None)
+    return int(given) if given else int(getattr(person, "id", 0) or 0) % 5 + 1
+
+
+def plain_excerpt(text: str, length: int = 200) -> str:
+    """The beginning of a plain text on one line, cut between words and marked with „…“."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    head = cut.rsplit(" ", 1)[0] if " " in cut and line[length - 1] != " " else cut
+    return head.rstrip(" ,;:–-") + "…"
+
+
+def contact_links(text: str) -> Markup:
+    """A contact line with its e-mail addresses as links."""
+    parts, at = [], 0
+    for found in _EMAIL.finditer(text):
+        address = found.group()
+        parts += [escape(text[at : found.start()]), Markup('<a href="mailto:{0}">{0}</a>').format(address)]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "long_date": long_date,
+    "short_date": short_date,
+    "time": time_of_day,
+    "when": when,
+    "moment": moment,
+    "file_size": file_size,
+    "file_icon": file_icon,
+    "file_kind": file_kind,
+    "initials": initials,
+    "hue": hue,
+    "plain_excerpt": plain_excerpt,
+    "contact_links": contact_links,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known under the names templates use."""
+    for name, function in _FILTERS.items():
+        app.add_template_filter(function, name)

@@ -1,0 +1,100 @@
+"""Counting failed attempts in the database, so that workers, hosts and restarts share the counters.
+
+Flask-Limiter has no SQL storage; this is one for its fixed-window strategy (ASVS 5.0, 6.3.1).
+Only failures are counted: by account and by address.
+"""
+
+import time
+
+from flask import Response, request
+from limits.storage import Storage
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from coordnet.database import reading, writing
+from coordnet.extensions import db
+from coordnet.web.models import RateLimitCounter
+
+BY_ACCOUNT = "10 per 15 minutes"
+BY_ADDRESS = "50 per 15 minutes"
+
+
+class DatabaseStorage(Storage):
+    """Fixed-window counters in `rate_limit_counter`, each access in a connection of its own."""
+
+    STORAGE_SCHEME = ["coordnet"]
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count `amount` more and return the count; a window that has run out (seconds) starts anew."""
+        moment = time.time()
+        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
+        over = RateLimitCounter.expires_at <= moment
+        statement = (
+            insert(RateLimitCounter)
+            .values(key=key[:300], hits=amount, expires_at=moment + expiry)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "hits": case((over, amount), else_=RateLimitCounter.hits + amount),
+                    "expires_at": case((over, moment + expiry), else_=RateLimitCounter.expires_at),
+                },
+            )
+            .returning(RateLimitCounter.hits)
+        )
+        with writing(), db.engine.begin() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def _row(self, key: str) -> tuple[int, float]:
+        query = select(RateLimitCounter.hits, RateLimitCounter.expires_at).where(
+            RateLimitCounter.key == key[:300], RateLimitCounter.expires_at > time.time()
+        )
+        with reading(), db.engine.begin() as connection:
+            row = connection.execute(query).first()
+        return (row.hits, row.expires_at) if row else (0, time.time())
+
+    def get(self, key: str) -> int:
+        """The count in the present window."""
+        return self._row(key)[0]
+
+    def get_expiry(self, key: str) -> float:
+        """When the present window ends, in seconds since the epoch."""
+        return self._row(key)[1]
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        with writing(), db.engine.begin() as connection:
+            return int(connection.execute(delete(RateLimitCounter)).rowcount)
+
+    def clear(self, key: str) -> None:
+        with writing(), db.engine.begin() as connection:
+            connection.execute(delete(RateLimitCounter).where(RateLimitCounter.key == key[:300]))
+
+
+def account_key() -> str:
+    """The account an attempt is about, as typed."""
+    typed = request.form.get("email", "").strip().lower()[:254]
+    return "account:" + "".join(filter(str.isprintable, typed))  # PostgreSQL refuses NUL
+
+
+def failed(response: Response) -> bool:
+    """Whether a response tells of a failed attempt.
+
+    What the request still holds open is ended: the counter is written through a connection of its own,
+    which on SQLite would wait for it in vain.
+    """
+    db.session.rollback()
+    return response.status_code == 422
+
+
+def forget_old() -> int:
+    """Delete counters whose window is over; the number of rows."""
+    over = delete(RateLimitCounter).where(RateLimitCounter.expires_at <= time.time())
+    return db.session.connection().execute(over).rowcount

@@ -1,0 +1,31 @@
+"""Addresses: absolute ones for e-mails, and which address a visitor may be sent on to."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+LONGEST = 2000
+
+
+def external_url(endpoint: str, **values: Any) -> str:
+    """The absolute address of an endpoint, built on the setting BASE_URL and never on the Host header.
+
+    Works without a request (worker, commands) inside an application context.
+    """
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+
+
+def safe_next(value: str | None) -> str | None:
+    """`value` when it is a path inside this site, otherwise None (ASVS 5.0, 2.2.1; CWE-601).
+
+    Only `/path?query#fragment`: no scheme, no host (`//evil`), no backslash (browsers read it as a
+    slash), no control character (browsers drop them), at most 2000 characters.
+    """
+    if not value or len(value) > LONGEST or not value.startswith("/") or value.startswith("//"):
+        return None
+    if "\\" in value or any(ord(char) < 33 or ord(char) == 127 for char in value):
+        return None
+    parts = urlsplit(value)
+    return None if parts.scheme or parts.netloc else value

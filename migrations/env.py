@@ -1,0 +1,51 @@
+"""Alembic's environment: one connection, one transaction for the whole upgrade.
+
+On SQLite foreign keys are off while tables are rebuilt (batch mode drops and renames a parent table,
+which would delete the children) and are checked before the commit.
+"""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from coordnet.extensions import Base, db
+from coordnet.textsearch.storage import INDEX_TABLES
+
+
+def include_object(_object: object, name: str | None, type_: str, _reflected: bool, _compare_to: object) -> bool:
+    """Leave the search engine's own tables alone."""
+    return not (type_ == "table" and name in INDEX_TABLES)
+
+
+def run() -> None:
+    with db.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _foreign_keys(connection, "OFF")
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            include_object=include_object,
+            render_as_batch=sqlite,
+            transactional_ddl=True,
+            transaction_per_migration=False,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if sqlite:
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise RuntimeError(f"the migration leaves rows without their parents: {broken[:5]}")
+        if sqlite:
+            _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, value: str) -> None:
+    """On the raw connection, before BEGIN: inside a transaction SQLite ignores it."""
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.execute(f"PRAGMA foreign_keys={value}")
+
+
+if context.is_offline_mode():
+    raise SystemExit("migrations run against a database")
+run()

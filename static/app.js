@@ -1,0 +1,208 @@
+// Progressive enhancement only: every page works without it.
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // 1. The error summary takes the focus, so that screen readers start there.
+  one("[data-error-summary]")?.focus();
+
+  // 2. Menus close on Escape and on a click beside them; folded parts open.
+  document.addEventListener("click", (e) => {
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(e.target)) menu.open = false; });
+    const button = e.target.closest("[data-fold]");
+    if (!button) return;
+    const open = document.getElementById(button.dataset.fold).classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") {
+      const menu = one("details.menu[open]");
+      if (menu) { menu.open = false; one("summary", menu).focus(); }
+    }
+    // 3. „/“ goes to the search box, unless somebody is writing.
+    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest("input, textarea, select, trix-editor")) {
+      const search = one("[data-search]");
+      if (!search) return;
+      e.preventDefault();
+      const menu = search.closest(".fold");
+      if (menu && !search.offsetParent) one(`[data-fold="${menu.id}"]`)?.click();
+      search.focus();
+    }
+  });
+
+  // 4. Copy the text of another element.
+  const copy = async (source) => {
+    const text = source.value ?? source.textContent;
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* not on plain http: select instead */ }
+    if (!source.select) return false;
+    source.select();
+    return document.execCommand("copy");
+  };
+  all("[data-copy]").forEach((button) => button.addEventListener("click", async () => {
+    const label = one("span", button), before = label.textContent;
+    if (!await copy(document.getElementById(button.dataset.copy))) return;
+    label.textContent = button.dataset.copied;
+    if (button.nextElementSibling?.getAttribute("role") === "status") button.nextElementSibling.textContent = button.dataset.copied;
+    setTimeout(() => { label.textContent = before; }, 3000);
+  }));
+
+  // 5. A form is sent once: a second click waits until the page is shown again.
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (form.method !== "post" || e.defaultPrevented) return;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = "1";
+    e.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(() => free(form), 10000);
+  });
+  const free = (form) => {
+    delete form.dataset.sent;
+    all("[type=submit][aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(free));
+
+  // 6. The personal-code guard, by the server's rule (coordnet/privacy.py); the server checks again.
+  const SHAPE = /(?<![0-9])(?=([1-6](?:-*[0-9]){10})(?![0-9]))/g;
+  const shaped = (text) => text.split("").map((char) => {
+    if (/[\n\r\v\f]/.test(char)) return "\n";
+    const plain = char.normalize("NFKC");
+    if (/^[0-9]$/.test(plain)) return plain;
+    return /[\p{Zs}\p{Pd}\p{Cf}\p{Cc}\p{Mn}\p{Me}\u2212]/u.test(char) ? "-" : char;
+  }).join("");
+  const sum = (digits, weights) => weights.reduce((total, weight, i) => total + weight * Number(digits[i]), 0) % 11;
+  const control = (digits) => {
+    const first = sum(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
+    return first < 10 ? first : sum(digits, [3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 10;
+  };
+  const born = (digits) => {
+    const year = 1800 + 100 * Math.floor((Number(digits[0]) - 1) / 2) + Number(digits.slice(1, 3));
+    const month = Number(digits.slice(3, 5)), day = Number(digits.slice(5, 7));
+    const date = new Date(year, month - 1, day);
+    return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
+  };
+  const isCode = (digits) => {
+    const date = born(digits);
+    return date !== null && date <= new Date() && control(digits) === Number(digits[10]);
+  };
+  const findCodes = (text) => {
+    const found = [];
+    let end = 0;
+    for (const match of shaped(text).matchAll(SHAPE)) {
+      const digits = match[1].replaceAll("-", "");
+      if (match.index < end || !isCode(digits)) continue;
+      end = match.index + match[1].length;
+      found.push({ start: match.index, end, hint: digits.slice(0, 3) + "•".repeat(8) });
+    }
+    return found;
+  };
+
+  // What a guarded form holds: plain fields, and the editors that editor.js made. Each can be read and masked.
+  const plain = (input, mask) => ({
+    element: input,
+    text: () => input.value,
+    mask: () => {
+      for (const code of findCodes(input.value).reverse()) input.value = input.value.slice(0, code.start) + mask + input.value.slice(code.end);
+    },
+  });
+  const rich = (element, mask) => ({
+    element,
+    text: () => element.editor.getDocument().toString(),
+    mask: () => {
+      for (const code of findCodes(element.editor.getDocument().toString()).reverse()) {
+        element.editor.setSelectedRange([code.start, code.end]);
+        element.editor.insertString(mask);
+      }
+    },
+  });
+  all("[data-code-warning]").forEach((notice) => {
+    const form = notice.closest("form"), mask = notice.dataset.mask;
+    const places = () => [
+      ...all("input[type=text], textarea", form).filter((input) => !input.closest("trix-toolbar")).map((input) => plain(input, mask)),
+      ...all("trix-editor", form).filter((element) => element.editor).map((element) => rich(element, mask)),
+    ];
+    const check = () => {
+      let hint = "";
+      for (const place of places()) {
+        const codes = findCodes(place.text());
+        place.element.classList.toggle("coded", codes.length > 0);
+        hint ||= codes[0]?.hint ?? "";
+      }
+      notice.hidden = !hint;
+      form.classList.toggle("has-code", Boolean(hint));
+      one("[data-code-line]", notice).hidden = !hint;
+      one("[data-code]", notice).textContent = hint;
+      return Boolean(hint);
+    };
+    const serverSaysSo = !notice.hidden;
+    form.addEventListener("input", check);
+    form.addEventListener("trix-change", check);
+    form.addEventListener("trix-initialize", check);
+    if (!check() && serverSaysSo) notice.hidden = false; // in a file's name or text, or hidden in a link
+    one("[data-remove-code]", notice).addEventListener("click", (e) => {
+      if (!check()) return; // nothing to be found here: let the server do it
+      e.preventDefault();
+      places().forEach((place) => place.mask());
+      check();
+      (one("trix-editor", form) ?? one("input[type=text], textarea", form))?.focus();
+    });
+    form.addEventListener("submit", (e) => {
+      if (!form.classList.contains("has-code") || e.submitter?.name) return; // „mask“ and „add_file“ may go
+      e.preventDefault();
+      notice.scrollIntoView({ block: "center" });
+      notice.focus();
+    });
+  });
+
+  // 7. Files go up as soon as they are chosen or dropped; without this the button beside the field sends them.
+  const size = (bytes) => {
+    const [number, unit] = bytes >= 1048576 ? [bytes / 1048576, "MB"] : bytes >= 1024 ? [bytes / 1024, "KB"] : [bytes, "B"];
+    return `${number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: unit === "MB" ? 1 : 0 })}\u00a0${unit}`;
+  };
+  const upload = async (box, file) => {
+    const data = new FormData();
+    data.append("file", file);
+    const token = one("[name=csrf_token]", box.closest("form"))?.value ?? "";
+    const response = await fetch(box.dataset.url, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": token } });
+    const answer = await response.json().catch(() => ({}));
+    if (!response.ok || !answer.id) throw new Error(answer.error || box.dataset.failed);
+    return answer;
+  };
+  const listed = (box, file) => {
+    const row = one("template", box).content.cloneNode(true), input = one("input", row);
+    input.value = file.id;
+    input.id = one("label", row).htmlFor = `file-${file.id}`;
+    one("[data-name]", row).textContent = file.name;
+    one("[data-size]", row).textContent = size(file.size);
+    one("[data-files]", box).append(row);
+  };
+  const send = async (box, files) => {
+    const problem = one("[data-upload-error]", box), status = one("[data-upload-status]", box), problems = [];
+    const form = box.closest("form");
+    form.dataset.sent = "1"; // wait with publishing until the files are there
+    for (const file of files) {
+      status.textContent = `${box.dataset.sending} ${file.name}`;
+      status.hidden = false;
+      try {
+        if (file.size > Number(box.dataset.max)) throw new Error(box.dataset.tooLarge);
+        listed(box, await upload(box, file));
+      } catch (error) {
+        problems.push(`${file.name}: ${error instanceof TypeError ? box.dataset.failed : error.message}`);
+      }
+    }
+    free(form);
+    status.hidden = true;
+    problem.textContent = problems.join(" ");
+    problem.hidden = problems.length === 0;
+  };
+  all("[data-attachments]").forEach((box) => {
+    const input = one("input[type=file]", box), form = box.closest("form");
+    one("[data-add-file]", box).hidden = true;
+    input.addEventListener("change", async () => {
+      const chosen = [...input.files];
+      input.value = "";
+      await send(box, chosen);
+    });
+    form.addEventListener("trix-file-accept", (e) => { e.preventDefault(); send(box, [e.file]); });
+    form.addEventListener("click", (e) => { if (e.target.closest("[data-attach]")) input.click(); });
+  });
+})();

@@ -1,0 +1,37 @@
+// Turns each <textarea data-rich> into Trix with our own toolbar. Without this the textarea itself is sent.
+(() => {
+  const make = (tag, attributes) => {
+    const element = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => value !== null && element.setAttribute(name, value));
+    return element;
+  };
+  // The server gives HTML; plain text comes back only when somebody wrote it without scripts.
+  const asHtml = (text) => {
+    if (/<(?:p|div|br|strong|em|b|i|del|a|ul|ol|li|blockquote|pre|code)(?:\s[^<>]*)?\/?>/i.test(text)) return text;
+    const box = document.createElement("div");
+    box.textContent = text;
+    return box.innerHTML.replaceAll("\n", "<br>");
+  };
+  const upgrade = (area) => {
+    const { id, name, form } = area;
+    const hidden = make("input", { type: "hidden", name, id: `${id}-value`, value: asHtml(area.value) });
+    const toolbar = make("trix-toolbar", { id: `${id}-toolbar` });
+    toolbar.append(document.getElementById("editor-toolbar").content.cloneNode(true));
+    toolbar.querySelector("[data-attach]").hidden = !form.querySelector("[data-attachments]");
+    const editor = make("trix-editor", {
+      id, input: hidden.id, toolbar: toolbar.id, class: area.className, role: "textbox", "aria-multiline": "true",
+      "aria-labelledby": `${id}-l`, "aria-describedby": area.getAttribute("aria-describedby"),
+      "aria-invalid": area.getAttribute("aria-invalid"), "aria-required": area.getAttribute("aria-required"),
+    });
+    const focused = document.activeElement === area;
+    area.replaceWith(hidden, toolbar, editor);
+    if (focused) editor.addEventListener("trix-initialize", () => editor.focus(), { once: true });
+    // Trix hears only mousedown; pass keyboard activation (a click with detail 0) on to it.
+    toolbar.addEventListener("click", (e) => {
+      const button = e.detail === 0 && e.target.closest("[data-trix-attribute], [data-trix-action]");
+      if (button) button.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
+    });
+    if (!form.querySelector("[data-attachments]")) editor.addEventListener("trix-file-accept", (e) => e.preventDefault());
+  };
+  document.querySelectorAll("textarea[data-rich]").forEach(upgrade);
+})();

@@ -1,0 +1,136 @@
+"""Nothing typed is lost: the session ended while somebody wrote, and the form comes back filled, for them alone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from coordnet import clock
+from coordnet.auth.services import end_all_sessions
+from coordnet.extensions import db
+from coordnet.members.models import User
+from coordnet.web.models import ParkedForm
+from tests.auth.pages import PASSWORD, fill_in, hidden_fields, value_of
+from tests.builders import Make
+
+pytestmark = pytest.mark.csrf
+
+CODE = "39001010077"
+
+
+def send_after_the_session_ended(client: FlaskClient, user: User, path: str, **typed: Any) -> str:
+    """Open the page, let the session end, send the form; where the browser is led."""
+    fields = hidden_fields(client.get(path).text)
+    end_all_sessions(user.id)
+    db.session.commit()
+    answer = client.post(path, data={**fields, **typed})
+    assert answer.status_code == 303
+    return str(answer.headers["Location"])
+
+
+def sign_in_at(client: FlaskClient, location: str, user: User) -> str:
+    assert location.startswith("/auth/sign-in?next=")
+    answer = fill_in(client, location, email=user.email, password=PASSWORD)
+    assert answer.status_code == 303
+    return str(answer.headers["Location"])
+
+
+def test_the_profile_comes_back_filled_and_not_yet_saved(
+    client: FlaskClient, member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    client = sign_in(member)
+    location = send_after_the_session_ended(
+        client, member, "/settings/profile", name="Rasa Vaitkutė", position="Vyriausioji specialistė", locale="lt",
+        expertise=["organu-isemimas"], languages=f"lietuvių {CODE}",
+    )  # fmt: skip
+    assert "Kol rašėte, baigėsi prisijungimo laikas" in client.get(location).text
+    back = sign_in_at(client, location, member)
+    page = client.get(back)
+    assert value_of(page.text, "position") == "Vyriausioji specialistė"
+    assert CODE not in page.text
+    assert page.text.count(" checked") == 2  # the field of expertise and the language
+    db.session.refresh(member)
+    assert member.position == ""
+    typed = {"name": "Rasa Vaitkutė", "position": value_of(page.text, "position"), "locale": "lt"}
+    saved = client.post("/settings/profile", data={**hidden_fields(page.text), **typed})
+    assert saved.headers["Location"] == "/settings/profile"
+    db.session.refresh(member)
+    assert member.position == "Vyriausioji specialistė"
+
+
+def test_the_question_comes_back_filled(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    location = send_after_the_session_ended(
+        client, member, "/forum/threads/new?category=teise-ir-proceduros",
+        title="Kas apmoka vertėją?", category="teise-ir-proceduros", body="<p>Pirmasis pokalbis.</p>",
+    )  # fmt: skip
+    page = client.get(sign_in_at(client, location, member))
+    assert value_of(page.text, "title") == "Kas apmoka vertėją?"
+    assert "Pirmasis pokalbis." in value_of(page.text, "body")
+
+
+def test_it_is_not_shown_to_whoever_else_signs_in(
+    member: User, make: Make, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    other = make.user(password_hash=member.password_hash, position="Direktorė")
+    other.expertise = []
+    client = sign_in(member)
+    location = send_after_the_session_ended(
+        client, member, "/settings/profile", name="Rasa Vaitkutė", position="Slaptas sakinys", locale="lt"
+    )
+    page = client.get(sign_in_at(client, location, other))
+    assert page.status_code == 200
+    assert "Slaptas sakinys" not in page.text
+    assert value_of(page.text, "position") == "Direktorė"
+
+
+def test_the_place_of_another_ones_form_shows_ones_own_profile_whole(
+    member: User, make: Make, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    location = send_after_the_session_ended(sign_in(member), member, "/settings/profile", name="Rasa", locale="lt")
+    resume = parse_qs(urlsplit(parse_qs(urlsplit(location).query)["next"][0]).query)["resume"][0]
+    other = make.user()
+    client = sign_in(other)
+    client.post("/settings/profile", data={**hidden_fields(client.get("/settings/profile").text), "name": "Ona Onutė",
+                "locale": "lt", "expertise": ["organu-isemimas"]})  # fmt: skip
+    page = client.get(f"/settings/profile?resume={resume}")
+    assert value_of(page.text, "name") == "Ona Onutė"
+    assert page.text.count(" checked") == 2
+
+
+def test_passwords_are_never_kept(client: FlaskClient, member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    send_after_the_session_ended(
+        sign_in(member), member, "/settings/profile", name="Rasa", password=PASSWORD, new_password=PASSWORD
+    )
+    assert PASSWORD not in str(db.session.query(ParkedForm).one().fields)
+
+
+def test_it_is_kept_for_a_day(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    location = send_after_the_session_ended(client, member, "/settings/profile", name="Rasa", position="Specialistė")
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        page = client.get(sign_in_at(client, location, member))
+        assert value_of(page.text, "position") == ""
+
+
+def test_a_form_without_a_page_or_an_owner_is_not_kept(member: User, client: FlaskClient) -> None:
+    answer = client.post("/settings/profile", data={"name": "x", "form_owner": "forged", "form_page": "//evil.example"})
+    assert answer.headers["Location"] == "/auth/sign-in"
+    assert db.session.query(ParkedForm).count() == 0
+
+
+def test_a_form_whose_session_began_anew_asks_to_be_sent_again(
+    member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    """Signed out and in again in another window: the page's old token does not fit, its text does."""
+    client = sign_in(member)
+    stale = hidden_fields(client.get("/settings/profile").text)
+    client.post("/auth/sign-out", data=hidden_fields(client.get("/").text, "/auth/sign-out"))
+    fill_in(client, "/auth/sign-in", email=member.email, password=PASSWORD)
+    answer = client.post("/settings/profile", data={**stale, "name": "Rasa V.", "locale": "lt", "position": "Vedėja"})
+    page = client.get(answer.headers["Location"])
+    assert "Puslapis buvo atvertas per ilgai" in page.text
+    assert value_of(page.text, "position") == "Vedėja"

@@ -1,0 +1,36 @@
+"""The period: Monday to Monday in Lithuania, due at 07:30, through both clock changes."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from coordnet.clock import VILNIUS
+from coordnet.digest.period import Period, current_period, due_period
+
+
+@pytest.mark.parametrize(
+    ("local", "start", "end"),
+    [
+        ("2026-11-23T07:29", "2026-11-09", "2026-11-16"),
+        ("2026-11-23T07:30", "2026-11-16", "2026-11-23"),
+        ("2026-11-29T23:59", "2026-11-16", "2026-11-23"),
+        ("2026-11-30T00:00", "2026-11-16", "2026-11-23"),
+        ("2026-11-30T07:30", "2026-11-23", "2026-11-30"),
+        ("2026-03-30T07:30", "2026-03-23", "2026-03-30"),
+    ],
+)
+def test_the_last_complete_period_that_is_due(local: str, start: str, end: str) -> None:
+    moment = datetime.fromisoformat(local).replace(tzinfo=VILNIUS)
+    assert due_period(moment) == Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def test_a_week_with_a_clock_change_is_an_hour_longer_or_shorter() -> None:
+    spring = Period(date(2026, 3, 23), date(2026, 3, 30))
+    autumn = Period(date(2026, 10, 19), date(2026, 10, 26))
+    assert (spring.ends_at - spring.starts_at).total_seconds() == 167 * 3600
+    assert (autumn.ends_at - autumn.starts_at).total_seconds() == 169 * 3600
+
+
+def test_the_running_period_begins_on_local_midnight() -> None:
+    sunday_evening_in_utc = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)  # Monday 00:30 in Vilnius
+    assert current_period(sunday_evening_in_utc).start == date(2026, 11, 23)

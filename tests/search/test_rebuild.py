@@ -1,0 +1,99 @@
+"""The rebuild makes the index that the services write, and goes on where it was interrupted."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from coordnet.forum import moderating
+from coordnet.forum import services as forum
+from coordnet.library import services as library
+from coordnet.members.models import Municipality
+from coordnet.members.services import index_person
+from coordnet.members.texts import municipality_text
+from coordnet.search import rebuild as module
+from coordnet.search.rebuild import rebuild, size
+from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.services import index_many, remove_many
+from tests.builders import Make
+from tests.search.test_results import material
+
+
+def documents(session: Session) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in session.execute(select(SearchDocument.__table__).order_by(SearchDocument.id))]
+
+
+def run(session: Session) -> int:
+    changed = 0
+    for step in rebuild():
+        session.commit()
+        changed += step.changed
+    return changed
+
+
+def network(make: Make, session: Session) -> None:
+    """Some of everything, written by the services, with hidden and deleted things among it."""
+    admin, member = make.viewer(make.administrator()), make.viewer(make.coordinator("LT-57"))
+    threads = [forum.ask(f"Tema {n}", f"tekstas {n}", "tinklo-reikalai", by=member).thread_id for n in range(6)]
+    posts = [forum.reply(thread_id, f"atsakymas {thread_id}", by=member).id for thread_id in threads * 2]
+    moderating.hide_thread(threads[0], "netinka", by=admin)
+    moderating.hide_post(posts[1], "netinka", by=admin)
+    moderating.hide_post(posts[2], "netinka", by=admin)
+    moderating.restore_post(posts[2], by=admin)
+    forum.delete_own_post(posts[3], by=member)
+    forum.delete_own_post(forum.ask("Trumpa tema", "tekstas", "tinklo-reikalai", by=member).id, by=member)
+    entry = library.propose(material("Vadovas", groups=("jaunimas",), forms=("organu-isemimas", "kita")), by=member)
+    library.publish(entry, by=admin)
+    library.propose(material("Pasiūlymas"), by=member)
+    suspended = make.user()
+    suspended.state = "suspended"
+    index_person(suspended)
+    index_many(municipality_text(place) for place in session.scalars(select(Municipality)))
+    session.commit()
+
+
+def test_rebuilding_changes_nothing_that_is_right(session: Session, make: Make) -> None:
+    network(make, session)
+    before = documents(session)
+    assert run(session) == 0
+    assert documents(session) == before
+    assert size() == len(before)
+
+
+def test_rebuilding_from_nothing_gives_the_same(session: Session, make: Make) -> None:
+    network(make, session)
+    before = documents(session)
+    remove_many([row[0] for row in before])
+    session.commit()
+    assert documents(session) == []
+    assert run(session) == len(before)
+    assert documents(session) == before
+
+
+def test_it_goes_on_where_it_was_interrupted(session: Session, make: Make, monkeypatch: Any) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    network(make, session)
+    before = documents(session)
+    session.execute(update(SearchDocument).values(analyser_version=0))
+    session.commit()
+    steps = rebuild()
+    done = 0
+    for _each in range(4):
+        done += next(steps).changed
+        session.commit()
+    steps.close()
+    session.rollback()
+    assert 0 < done < len(before)
+    assert run(session) == len(before) - done
+    assert documents(session) == before
+
+
+def test_the_commands(app: Flask, session: Session, make: Make) -> None:
+    network(make, session)
+    runner = app.test_cli_runner()
+    analysed = runner.invoke(args=["search", "analyse"], input="Šiaulių m.\n\nNr. I-327\n")
+    assert analysed.output == "siauliu m\n\nnr i 327\n"
+    rebuilt = runner.invoke(args=["search", "rebuild"])
+    assert rebuilt.exit_code == 0, rebuilt.output
+    assert rebuilt.output.splitlines()[-2:] == ["municipality: 60 of 60", "Documents written or removed: 0"]

@@ -1,0 +1,39 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from coordnet.textsearch.highlight import LENGTH, mark, snippet
+
+LONG = (
+    "Įžanga be nieko svarbaus. " * 40
+    + "Pasirūpinkite vertėju: <b>be vertėjo</b> pokalbio nepradėkite. "
+    + "Pabaiga. " * 60
+)
+
+
+def test_original_words_are_marked_and_the_rest_is_escaped() -> None:
+    shown = mark('<script>Šiauliai</script> & "Siauliai"', ["siauliai"])
+    assert shown == ("&lt;script&gt;<mark>Šiauliai</mark>&lt;/script&gt; &amp; &#34;<mark>Siauliai</mark>&#34;")
+
+
+def test_snippet_comes_from_the_place_of_the_hit() -> None:
+    shown = snippet(LONG, ["vertejo", "pokalbio"])
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert "&lt;b&gt;be <mark>vertėjo</mark>&lt;/b&gt; <mark>pokalbio</mark>" in shown
+    assert len(Markup(shown).striptags()) < LENGTH + 20
+
+
+def test_snippet_without_a_hit_is_the_beginning() -> None:
+    assert snippet("Trumpas tekstas.", ["kitas"]) == "Trumpas tekstas."
+    assert snippet("", ["kitas"]) == ""
+    assert snippet("x" * 5000, []) == "x" * LENGTH + "…"
+
+
+@given(st.text(alphabet="ab <>&\"'ąč\n-_", max_size=600), st.sets(st.sampled_from(["a", "ab", "ac", "b"])))
+def test_nothing_but_marks_is_added(text: str, terms: set[str]) -> None:
+    for shown in (mark(text, terms), snippet(text, terms)):
+        plain = shown.replace("<mark>", "").replace("</mark>", "")
+        assert plain.strip("…") in escape(text)
+        assert shown.count("<mark>") == shown.count("</mark>")
+        assert "<" not in plain

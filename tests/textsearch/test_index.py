@@ -1,0 +1,131 @@
+"""The index on both engines: what is put in is found, what is taken out is not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
+
+from coordnet.extensions import db
+from coordnet.textsearch import services, storage
+from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.query import parse
+from coordnet.textsearch.services import Text
+
+DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def found(text: str, kind: str = "post") -> list[int]:
+    query = storage.matching(parse(text), kind, db.engine.dialect.name)
+    return [row.ref_id for row in db.session.execute(query)]
+
+
+def put(ref_id: int, body: str, *, kind: str = "post", title: str = "") -> None:
+    services.index(kind, ref_id, container_id=1, title=title, body=body, at=DAY)
+
+
+def test_words_phrases_and_minus_newest_first(session: Session) -> None:
+    put(1, "Prekyba žmonėmis yra nusikaltimas.")
+    put(2, "Žmonėmis pasitikime, prekyba auga.")
+    put(3, "Mokymai mokykloje", title="Prekyba žmonėmis")
+    assert found("prekyba") == [3, 2, 1]
+    assert found("ZMONEMIS Prekyba") == [3, 2, 1]
+    assert found("„prekyba žmonėmis“") == [3, 1]
+    assert found("prekyba -mokymai") == [2, 1]
+    assert found("prekyba -„žmonėmis yra“") == [3, 2]
+    assert found("„žmonėmis mokymai“") == []  # no phrase from the title into the body
+    assert found("prekyba", kind="thread") == []
+
+
+def test_a_change_replaces_and_a_removal_leaves_nothing(session: Session) -> None:
+    put(1, "senas tekstas")
+    put(2, "senas tekstas")
+    session.commit()
+    put(1, "naujas tekstas")
+    services.remove("post", 2)
+    services.remove("post", 99)
+    session.commit()
+    assert found("senas") == []
+    assert found("tekstas") == [1]
+    assert session.scalars(select(SearchDocument.body)).all() == ["naujas tekstas"]
+
+
+def test_it_is_part_of_the_callers_transaction(session: Session) -> None:
+    put(1, "labas rytas")
+    session.rollback()
+    assert found("labas") == []
+
+
+def test_texts_of_any_size_and_sort(session: Session) -> None:
+    words = " ".join(f"žodis{number}" for number in range(30_000))
+    put(1, words)
+    put(2, "ir " * 1000 + "pabaiga " + "\0 ' \\ : & | ! <-> " + "a" * 5000)
+    assert found("zodis0") == [1]
+    assert found("pabaiga") == [2]
+    assert found("„ir pabaiga“") == []  # beyond what PostgreSQL keeps of one word: the same on both
+    assert found("a" * 5000) == [2]
+
+
+def test_bulk_is_the_same_as_one_by_one(session: Session) -> None:
+    texts = [Text("post", number, 1, "", f"tekstas numeris {number}", DAY) for number in range(1, 1203)]
+    assert services.index_many(iter(texts)) == 1202
+    assert len(found("tekstas")) == 1202
+    assert found("1202") == [1202]
+    services.settle()
+    assert found("1201 -1202") == [1201]
+
+
+def test_reconcile_touches_only_what_differs(session: Session) -> None:
+    texts = [Text("post", number, 1, "", f"tekstas {number}", DAY) for number in range(1, 7)]
+    services.index_many(texts)
+    put(3, "pasikeitęs")
+    services.remove("post", 4)
+    put(20, "už ribos")
+    assert services.reconcile("post", texts[2:5], after=2, until=5) == 2
+    assert services.reconcile("post", texts[2:5], after=2, until=5) == 0
+    assert services.reconcile("post", texts[:5], after=0, until=None) == 2  # 6 and 20 have gone
+    assert found("tekstas") == [5, 4, 3, 2, 1]
+
+
+def test_an_older_analysers_documents_are_written_again(session: Session) -> None:
+    texts = [Text("post", number, 1, "", f"tekstas {number}", DAY) for number in (1, 2)]
+    services.index_many(texts)
+    session.execute(SearchDocument.__table__.update().where(SearchDocument.ref_id == 1).values(analyser_version=0))
+    assert services.reconcile("post", texts, after=0, until=None) == 1
+
+
+def test_repair_brings_a_damaged_index_back(session: Session) -> None:
+    texts = [Text("post", 1, 1, "", "labas rytas", DAY), Text("post", 2, 1, "", "labas vakaras", DAY)]
+    services.index_many(texts)
+    session.commit()
+    storage.drop_index(session.connection())
+    storage.create_index(session.connection())
+    assert found("labas") == []
+    services.repair()
+    services.reconcile("post", texts, after=0, until=None)
+    assert found("labas") == [2, 1]
+    services.repair()
+    assert found("labas") == [2, 1]
+
+
+def test_index_tables_are_known_to_migrations(session: Session) -> None:
+    made = {name for name in inspect(session.connection()).get_table_names() if name.startswith("search_")}
+    assert made - {"search_document"} <= storage.INDEX_TABLES
+
+
+@pytest.fixture
+def some(session: Session) -> None:
+    bodies = ["Prekyba žmonėmis", "a b c", "ⅷ ½ ⑴ ﷺ", "не - да", "1 2 3 prekyba"]
+    services.index_many(Text("post", n, 1, "", body, DAY + timedelta(n)) for n, body in enumerate(bodies, 1))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60) | st.text(alphabet="ab \"„“-–'*():&|!<>^{}\\1½ﷺ", max_size=40))
+def test_no_query_is_an_error(some: None, text: str) -> None:
+    query = parse(text)
+    if query.is_empty:
+        return
+    matching = storage.matching(query, "post", db.engine.dialect.name)
+    db.session.scalar(select(func.count()).select_from(matching.order_by(None).subquery()))

@@ -1,0 +1,99 @@
+"""The scripts in a real browser, without a server: the guard follows the server's rule, the editor keeps the field."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from coordnet import privacy
+
+STATIC = Path(__file__).parents[2] / "static"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FORM = f"""<form method="post" action="about:blank">
+<div data-code-warning data-mask="{privacy.MASK}" tabindex="-1" hidden>
+<span data-code-line hidden><b data-code></b></span>
+<button name="mask" value="1" data-remove-code>Pašalinti</button></div>
+<label id="title-l" for="title">Antraštė</label><input type="text" id="title" name="title">
+<label id="body-l" for="body">Tekstas</label><textarea class="form-control" id="body" name="body" data-rich></textarea>
+<button type="submit" id="send">Paskelbti</button></form>
+<template id="editor-toolbar"><div class="bar"><button type="button" data-trix-attribute="bold">B</button>
+<button type="button" data-attach>F</button></div></template>"""
+
+TEXTS = [
+    "59912310001", "333 0924 0064", "3330-9240-064", "3 3 3 0 9 2 4 0 0 6 4", "kodas 33309240064.", "33309240164",
+    "a33309240064b", "133309240064", "333092400641", "33309240064-1", "3330924\n0064", "33309240064 ir 33309240064",
+    "33313240064", "93309240064", "3\u200b3309240064", "333\u00a00924–0064", "３３３０９２４００６４",
+    "tel. 370 600 00 000", "",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def loaded(page: Page, *scripts: str) -> Page:
+    page.set_content(FORM)
+    for script in scripts:
+        page.add_script_tag(path=STATIC / script)
+    page.wait_for_timeout(100)
+    return page
+
+
+@pytest.mark.browser
+def test_the_guard_in_the_browser_follows_the_servers_rule(page: Page) -> None:
+    loaded(page, "app.js")
+    for text in TEXTS:
+        page.evaluate(
+            "text => { const b = document.getElementById('body'); b.value = text;"
+            " b.dispatchEvent(new Event('input', {bubbles: true})); }",
+            text,
+        )
+        assert page.locator("[data-code-warning]").is_visible() == privacy.contains_code(text), text
+        if privacy.contains_code(text):
+            assert page.locator("[data-code]").inner_text() == privacy.hint(text)
+            page.locator("[data-remove-code]").click()
+            assert page.locator("#body").input_value() == privacy.mask(text)
+            assert not page.locator("[data-code-warning]").is_visible()
+
+
+@pytest.mark.browser
+def test_a_draft_with_a_code_is_held_back_and_says_why(page: Page) -> None:
+    loaded(page, "app.js")
+    sent: Any = "document.querySelector('form').dataset.sent"
+    page.locator("#title").fill("Kodas 33309240064")
+    page.locator("#send").click()
+    assert page.evaluate("document.activeElement.hasAttribute('data-code-warning')")
+    assert page.evaluate(sent) is None
+
+
+@pytest.mark.browser
+def test_the_editor_takes_the_fields_place_and_name(page: Page) -> None:
+    page.set_content(FORM)
+    page.locator("#body").fill("Pirma <eilutė>\nAntra & trečia")
+    for script in ("vendor/trix/trix.umd.min.js", "editor.js", "app.js"):
+        page.add_script_tag(path=STATIC / script)
+    page.wait_for_timeout(200)
+    editor, value = page.locator("trix-editor#body"), page.locator("input[name=body]")
+    assert editor.get_attribute("aria-labelledby") == "body-l" and editor.get_attribute("role") == "textbox"
+    assert not page.locator("[data-attach]").is_visible()  # this form takes no files
+    editor.press("Control+End")
+    page.keyboard.type(" 333 0924 0064")
+    expect(value).to_have_value(re.compile("Pirma &lt;eilutė&gt;<br>Antra &amp; trečia 333 0924 0064"))
+    page.locator("[data-remove-code]").click()
+    expect(value).to_have_value(re.compile(re.escape(f"trečia {privacy.MASK}")))
+    page.locator("[data-trix-attribute=bold]").focus()
+    page.keyboard.press("Enter")
+    editor.focus()
+    page.keyboard.type("Storai")
+    expect(value).to_have_value(re.compile("<strong>Storai</strong>"))

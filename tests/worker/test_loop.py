@@ -1,0 +1,197 @@
+"""The worker's loop: who is asked, who is run, and that nothing ends it but the word to stop."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from threading import Event
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordnet import clock
+from coordnet.database import reading
+from coordnet.extensions import db
+from coordnet.mail.presence import presence
+from coordnet.mail.services import queue_test
+from coordnet.members.models import User
+from coordnet.worker import Job, TryLater, cleanup_job, delivery_job, lease, loop
+from coordnet.worker.loop import Worker, run_once
+from coordnet.worker.models import JobState
+from coordnet.worker.turn import keep_going
+from tests.builders import Make
+
+
+class Counted:
+    """A job that counts its runs and does what it is told."""
+
+    def __init__(self, name: str = "counted") -> None:
+        self.runs = 0
+        self.due = True
+        self.error: Exception | None = None
+        self.job = Job(name, lambda _moment: self.due, self.run)
+
+    def run(self, _moment: datetime) -> int:
+        self.runs += 1
+        if self.error is not None:
+            raise self.error
+        return 7
+
+
+@pytest.fixture
+def worker(app: Flask) -> Iterator[Worker]:
+    with presence(app.config["DATA"]) as me:
+        yield Worker(app, Event(), me)
+
+
+@pytest.fixture
+def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """The only job of the application."""
+    counted = Counted()
+    monkeypatch.setitem(app.extensions, "coordnet_jobs", {"counted": counted.job})
+    return counted
+
+
+def state(name: str) -> JobState | None:
+    """The row as others see it, read without holding on to the database."""
+    with reading():
+        row = db.session.get(JobState, name, populate_existing=True)
+        db.session.expunge_all()
+        db.session.rollback()
+    return row
+
+
+def heartbeat() -> datetime:
+    row = state(lease.HEARTBEAT)
+    assert row is not None
+    assert row.last_done_at is not None
+    return row.last_done_at
+
+
+def test_a_job_runs_when_it_is_due_and_its_end_is_noted(worker: Worker, counted: Counted) -> None:
+    counted.due = False
+    worker.wake()
+    assert (counted.runs, state("counted")) == (0, None)
+    counted.due = True
+    worker.wake()
+    row = state("counted")
+    assert counted.runs == 1
+    assert row is not None
+    assert row.last_done_at is not None
+    assert row.leased_by is None
+
+
+def test_a_failing_job_is_paused_and_disturbs_no_other(
+    worker: Worker, counted: Counted, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Counted("other")
+    app.extensions["coordnet_jobs"]["other"] = other.job
+    counted.error = RuntimeError("x")
+    worker.wake()
+    worker.wake()
+    assert (counted.runs, other.runs) == (1, 2)
+    row = state("counted")
+    assert row is not None
+    assert (row.leased_by, row.last_done_at) == (None, None)
+    counted.error = TryLater("421")
+    worker.trouble["counted"].pause_until = 0
+    worker.wake()
+    counted.error = None
+    worker.trouble["counted"].pause_until = 0
+    worker.wake()
+    assert (counted.runs, worker.trouble["counted"].failures) == (3, 0)
+
+
+def test_what_a_failing_job_left_uncommitted_is_dropped(worker: Worker, make: Make) -> None:
+    user_id = make.user(name="Rasa Šimonytė").id
+    db.session.rollback()
+
+    def run(_moment: datetime) -> int:
+        row = db.session.get(User, user_id)
+        assert row is not None
+        row.name = "Kita"
+        db.session.flush()
+        raise RuntimeError("x")
+
+    assert worker.attend(Job("broken", lambda _moment: True, run)) is None
+    assert db.session.scalar(select(User.name).where(User.id == user_id)) == "Rasa Šimonytė"
+
+
+def test_one_runner_at_a_time(app: Flask, worker: Worker, counted: Counted) -> None:
+    with presence(app.config["DATA"]) as other:
+        assert lease.take("counted", other)
+        assert worker.attend(counted.job) is None
+        with clock.frozen(clock.now() + lease.LEASE * 2):
+            assert worker.attend(counted.job) is None  # it lives: it is only slow
+    assert counted.runs == 0
+
+
+def test_a_lease_ends_with_its_time_when_the_holder_is_not_known_here(worker: Worker, counted: Counted) -> None:
+    assert lease.take("counted", "another-machine-1-abcd")
+    assert worker.attend(counted.job) is None
+    with clock.frozen(clock.now() + lease.LEASE + timedelta(seconds=1)):
+        assert worker.attend(counted.job) == 7
+
+
+def test_a_lease_ends_at_once_when_its_holder_was_killed(app: Flask, worker: Worker, counted: Counted) -> None:
+    with pytest.raises(KeyboardInterrupt), presence(app.config["DATA"]) as killed:
+        lease.take("counted", killed)
+        raise KeyboardInterrupt
+    assert worker.attend(counted.job) == 7
+
+
+def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coordnet.worker.turn.RENEW_SECONDS", 0)
+    seen: list[bool] = []
+    start = clock.now()
+
+    def run(_moment: datetime) -> int:
+        with clock.frozen(start + timedelta(hours=1)):
+            seen.append(keep_going())
+        row = state("long")
+        assert row is not None
+        assert row.leased_until == start + timedelta(hours=1) + lease.LEASE
+        worker.stop.set()
+        seen.append(keep_going())
+        return 1
+
+    assert worker.attend(Job("long", lambda _moment: True, run)) == 1
+    assert seen == [True, False]
+    assert keep_going()  # outside a worker nobody says stop
+
+
+def test_the_heartbeat_is_written_now_and_then(
+    worker: Worker, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.wake()
+    first = heartbeat()
+    worker.wake()
+    assert heartbeat() == first
+    monkeypatch.setattr(loop, "HEARTBEAT_SECONDS", 0)
+    worker.wake()
+    assert heartbeat() > first
+
+
+def test_cleanup_runs_once_a_day(worker: Worker) -> None:
+    calls: list[int] = []
+    job = cleanup_job(lambda: calls.append(1) or 2, lambda: 3)
+    assert worker.attend(job) == 5
+    assert worker.attend(job) is None
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        assert worker.attend(job) == 5
+    assert len(calls) == 2
+
+
+def test_by_hand_a_job_runs_whether_due_or_not(app: Flask, counted: Counted) -> None:
+    counted.due = False
+    assert run_once(app, counted.job) == 7
+
+
+def test_asking_takes_no_write_lock(session: Session, worker: Worker, make: Make) -> None:
+    """Somebody is writing while the worker asks: it neither waits nor disturbs."""
+    queue_test(make.user().id)
+    session.flush()
+    assert worker.attend(delivery_job()) is None
+    assert worker.trouble["mail"].failures == 0
+    session.commit()
+    assert worker.attend(delivery_job()) == 1
