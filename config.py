@@ -158,6 +158,8 @@ def _mail(env: Mapping[str, str], host: str) -> dict[str, Any]:
     if not EMAIL.search(sender):
         raise SettingError(f"MAIL_DEFAULT_SENDER={sender!r}: an e-mail address is needed")
     server = env.get("MAIL_SERVER", "").strip()
+    if env.get("MAIL_USERNAME") and server not in ("", *LOOPBACK) and not (use_tls or use_ssl):
+        raise SettingError("MAIL_USERNAME: without MAIL_USE_TLS=1 or MAIL_USE_SSL=1 the password would travel in clear")
     return {
         "MAIL_SERVER": server,
         "MAIL_PORT": _number(env, "MAIL_PORT", 587 if use_tls else 465 if use_ssl else 25, 1, 65535),

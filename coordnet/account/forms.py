@@ -11,7 +11,10 @@ from coordnet.web.forms import Form
 class ProfileForm(Form):
     name = StringField(
         _l("First name and surname"),
-        [InputRequired(_l("Write the first name and the surname.")), Length(max=120, message=_l("This name is too long."))],
+        [
+            InputRequired(_l("Write the first name and the surname.")),
+            Length(max=120, message=_l("This name is too long.")),
+        ],
     )
     addressed_as = StringField(
         _l("How to address you"), [Optional(), Length(max=80, message=_l("At most 80 characters."))]

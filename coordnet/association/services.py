@@ -167,9 +167,7 @@ def invite(email: str, name: str, *, role: str, municipality: Municipality | Non
     if municipality is not None and seat_role is None:
         raise Invalid(_("This role belongs to no municipality: choose none, or another role."), "municipality")
     site_role = "member" if seat_role else role
-    return members.invite(
-        email, name, site_role=site_role, municipality=municipality, seat_role=seat_role, by_id=by_id
-    )
+    return members.invite(email, name, site_role=site_role, municipality=municipality, seat_role=seat_role, by_id=by_id)
 
 
 def send_test_mail(*, by_id: int) -> None:

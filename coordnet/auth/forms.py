@@ -6,7 +6,10 @@ from wtforms.validators import InputRequired, Length
 
 from coordnet.web.forms import Form
 
-_EMAIL = [InputRequired(_l("Write your work e-mail address.")), Length(max=254, message=_l("This address is too long."))]
+_EMAIL = [
+    InputRequired(_l("Write your work e-mail address.")),
+    Length(max=254, message=_l("This address is too long.")),
+]
 
 
 class SignInForm(Form):
@@ -25,7 +28,10 @@ class PasswordForm(Form):
 class AcceptForm(PasswordForm):
     name = StringField(
         _l("First name and surname"),
-        [InputRequired(_l("Write the first name and the surname.")), Length(max=120, message=_l("This name is too long."))],
+        [
+            InputRequired(_l("Write the first name and the surname.")),
+            Length(max=120, message=_l("This name is too long.")),
+        ],
     )
 
 

@@ -18,6 +18,7 @@ MAX_LENGTH = 256
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 
+
 def _guessable() -> list[str]:
     """The words of guessable.txt, longest first."""
     lines = Path(__file__).with_name("guessable.txt").read_text(encoding="utf-8").splitlines()

@@ -67,7 +67,9 @@ def visit(last_seen: datetime | None, moment: datetime) -> dict[str, datetime]:
 
 def end_session(session_id: int) -> None:
     """Sign one browser out."""
-    db.session.connection().execute(update(UserSession).where(UserSession.id == session_id).values(ended_at=clock.now()))
+    db.session.connection().execute(
+        update(UserSession).where(UserSession.id == session_id).values(ended_at=clock.now())
+    )
 
 
 def end_all_sessions(user_id: int) -> None:

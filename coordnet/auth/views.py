@@ -62,7 +62,9 @@ def sign_in() -> Response | tuple[str, int] | str:
                 open_browser_session(user)
                 db.session.commit()
                 return redirect(_after_sign_in(), 303)
-            form.add_error(None, _("The e-mail address or the password is not right. Check both, or ask for a new password."))
+            form.add_error(
+                None, _("The e-mail address or the password is not right. Check both, or ask for a new password.")
+            )
         db.session.rollback()
         status = 422
     return render_template("auth/sign_in.html", form=form, next=_wanted()), status
@@ -173,5 +175,3 @@ def _expired_invitation(row: Invitation) -> Response | tuple[str, int]:
 @public
 def invitation_sent() -> str:
     return render_template("auth/invitation_sent.html")
-
-

@@ -4,7 +4,7 @@ Permissions are those of the moment of the call, so that what was hidden or move
 mail. Everything lies in the period, so nothing comes twice. A confidential category gives neither titles nor texts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -75,31 +75,30 @@ def content_for(viewer: Viewer, frequency: str, period: Period) -> Content:
 
     Speaks the language that is in force. What lies before the member joined is left out.
     """
+    return Content(period, [section for section in _sections(viewer, frequency, period) if section.total])
+
+
+def has_news(viewer: Viewer, period: Period) -> bool:
+    """Whether the member's digest of `period` would say anything; stops at the first thing it finds."""
+    return any(section.total for section in _sections(viewer, "titles", period))
+
+
+def _sections(viewer: Viewer, frequency: str, period: Period) -> Iterator[Section]:
     start, end = period.starts_at, period.ends_at
     if viewer.joined_at is not None:
         start = max(start, viewer.joined_at)
     if start >= end:
-        return Content(period)
-    with_text = frequency == "weekly"
-    sections = [
-        _threads("mine", _("Your threads"), digest_replies_to(viewer, start, end), _reply_item, with_text),
-        _proposals(viewer),
-        _threads(
-            "waiting", _("Colleagues wait for an answer"), digest_waiting(viewer, start, end), _new_item, with_text
-        ),
-        _threads("new", _("New threads"), digest_new_threads(viewer, start, end), _new_item, with_text),
-        _threads(
-            "replied",
-            _("New replies in older threads"),
-            digest_replied_threads(viewer, start, end),
-            _reply_item,
-            with_text,
-        ),
-        _entries(viewer, start, end, with_text),
-        _colleagues(viewer, start, end),
-        _vacancies(period),
-    ]
-    return Content(period, [section for section in sections if section.total])
+        return
+    full = frequency == "weekly"
+    yield _threads("mine", _("Your threads"), digest_replies_to(viewer, start, end), _reply_item, full)
+    yield _proposals(viewer)
+    yield _threads("waiting", _("Colleagues wait for an answer"), digest_waiting(viewer, start, end), _new_item, full)
+    yield _threads("new", _("New threads"), digest_new_threads(viewer, start, end), _new_item, full)
+    replied = digest_replied_threads(viewer, start, end)
+    yield _threads("replied", _("New replies in older threads"), replied, _reply_item, full)
+    yield _entries(viewer, start, end, full)
+    yield _colleagues(viewer, start, end)
+    yield _vacancies(period)
 
 
 ItemMaker = Callable[[DigestThread, bool], Item]

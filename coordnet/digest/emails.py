@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from coordnet.digest.content import Content, content_for, preheader, subject, summary
 from coordnet.digest.models import Digest
-from coordnet.digest.period import Period
+from coordnet.digest.period import Period, period_text
 from coordnet.digest.services import wants_digest
 from coordnet.extensions import db
 from coordnet.mail import Rendered
@@ -42,6 +42,7 @@ def write_letter(viewer: Viewer, content: Content) -> Letter:
         "subject": subject(content),
         "preheader": preheader(content),
         "summary": summary(content),
+        "days": period_text(content.period),
         "home_url": external_url("home.index"),
         "settings_url": external_url("account.notifications"),
         "unsubscribe_url": unsubscribe_url(viewer.id),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coordnet.clock import VILNIUS
+from coordnet.web.filters import language, long_date
 
 DUE_AT = time(7, 30)
 WEEK = timedelta(days=7)
@@ -27,6 +28,16 @@ class Period:
     @property
     def last_day(self) -> date:
         return self.end - timedelta(days=1)
+
+
+def period_text(period: Period) -> str:
+    """The days in words, in the language in force: „2026 m. lapkričio 16–22 d.“."""
+    first, last = period.start, period.last_day
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{long_date(first)} – {long_date(last)}"
+    if language() == "en":
+        return f"{first.day}–{long_date(last)}"
+    return long_date(last).replace(f"{last.day}\u00a0d.", f"{first.day}–{last.day}\u00a0d.")
 
 
 def _midnight(day: date) -> datetime:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from coordnet import clock
-from coordnet.digest.content import content_for
+from coordnet.digest.content import has_news
 from coordnet.digest.models import Digest, DigestPeriod
 from coordnet.digest.period import Period
 from coordnet.extensions import db
@@ -47,7 +47,7 @@ def build_digest(viewer: Viewer, frequency: str, period: Period) -> bool:
     """
     if not wants_digest(viewer, frequency, period) or has_digest(viewer.id, period):
         return False
-    if not content_for(viewer, frequency, period).sections:
+    if not has_news(viewer, period):
         return False
     digest = Digest(user_id=viewer.id, period_start=period.start, period_end=period.end, created_at=clock.now())
     db.session.add(digest)

@@ -8,7 +8,7 @@ from coordnet.web.forms import Form
 
 
 class MunicipalityForm(Form):
-    body_type = SelectField(_l("Coordination body"))
+    body_type = SelectField(_l("Coordination body"), validate_choice=False)
     procedure_title = StringField(
         _l("Act on the procedure"), [Optional(), Length(max=300, message=_l("At most 300 characters."))]
     )

@@ -107,9 +107,7 @@ def _mentions(text: str, names: Iterable[str]) -> bool:
 
 def cards() -> list[Card]:
     """The 60 municipalities in Lithuanian order with their holders; four queries."""
-    found = {
-        m.id: Card(m) for m in db.session.scalars(select(Municipality).order_by(Municipality.position))
-    }
+    found = {m.id: Card(m) for m in db.session.scalars(select(Municipality).order_by(Municipality.position))}
     rows = db.session.execute(
         select(Seat.municipality_id, SeatHolding.seat_role, SeatHolding.since, User)
         .join(Seat, Seat.id == SeatHolding.seat_id)

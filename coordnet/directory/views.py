@@ -14,7 +14,7 @@ from coordnet.directory import queries
 from coordnet.directory.forms import MunicipalityForm
 from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
-from coordnet.errors import Invalid, NotFound, PersonalCode
+from coordnet.errors import Forbidden, Invalid, NotFound, PersonalCode
 from coordnet.extensions import db
 from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
 from coordnet.library.queries import entries_by, entries_of_municipality
@@ -122,6 +122,8 @@ def municipality(code: str) -> str:
 @bp.route("/municipalities/<code>/edit", methods=["GET", "POST"])
 def edit_municipality(code: str) -> Response | tuple[str, int] | str:
     found = _municipality(code)
+    if not may_edit_municipality(current_user, found):
+        raise Forbidden
     form = MunicipalityForm(obj=found)
     form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]
     status = 200

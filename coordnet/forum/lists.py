@@ -5,16 +5,32 @@ A digest's "+N more" leads to a list with the digest's own filter, so both hold 
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, literal_column, not_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 
 from coordnet.extensions import UTCDateTime, db
 from coordnet.forum.filters import Filter
-from coordnet.forum.models import Post, Thread
-from coordnet.forum.reading import unread_condition, unread_threads_of
-from coordnet.forum.rows import ThreadRow, fetch, newest_first, thread_rows
-from coordnet.forum.visibility import visible_threads
+from coordnet.forum.models import Post, Thread, ThreadRead
+from coordnet.forum.reading import unread_condition
+from coordnet.forum.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
+from coordnet.forum.visibility import seen_by, visible_threads
 from coordnet.members.viewer import Viewer
 
 PAGE = 20
@@ -122,6 +138,11 @@ def threads_page(
 
     `pinned_first` puts the pinned threads above the first page and nowhere else in the list.
     """
+    if wanted == Filter() and older_than is None and newer_than is None:
+        rows = fetch(
+            _latest(viewer.audiences, viewer.is_moderator), since, viewer_id=viewer.id, limit=PAGE + 1
+        )
+        return ThreadPage(rows[:PAGE], None, _place(rows[:PAGE], -1) if len(rows) > PAGE else None)
     query = thread_rows(viewer).where(*conditions(wanted, viewer, since))
     if pinned_first:
         query = query.where(Thread.pinned.is_(False))
@@ -136,6 +157,13 @@ def threads_page(
         pinned = thread_rows(viewer).where(*conditions(wanted, viewer, since), Thread.pinned.is_(True))
         page = fetch(newest_first(pinned).limit(PAGE), since) + page
     return ThreadPage(page, _place(page, 0) if older_than is not None else None, older)
+
+
+@lru_cache(maxsize=16)
+def _latest(audiences: tuple[str, ...], moderator: bool) -> Select[Any]:
+    """The forum's first page, the most wanted of all. Kept: building it costs more than running it."""
+    rows = rows_seen_by(audiences, moderator).outerjoin(ThreadRead, has_read(bindparam("viewer_id")))
+    return newest_first(rows).limit(bindparam("limit"))
 
 
 def _beside(query: Select[Any], place: Place | None, *, newer: bool = False) -> Select[Any]:
@@ -157,25 +185,50 @@ def _place(rows: list[ThreadRow], at: int) -> Place | None:
 
 def counts(viewer: Viewer, since: datetime) -> Counts:
     """The bounded counts beside the lists: of unread threads, in all and by category, and of waiting ones."""
-    query = newest_first(unread_threads_of(viewer, since, Thread.category_id, Thread.last_post_at)).limit(CAP)
-    rows = db.session.execute(query).all()
-    by_category: dict[int, int] = {}
-    for row in rows:
-        by_category[row.category_id] = by_category.get(row.category_id, 0) + 1
-    oldest = rows[-1].last_post_at if rows else None
-    return Counts(len(rows), waiting_count(viewer), by_category, len(rows) < CAP, oldest)
+    statement = _counting(viewer.audiences)
+    rows = db.session.execute(statement, {"viewer_id": viewer.id, "since": since, "cap": CAP}).all()
+    waiting = next(row.number for row in rows if row.category_id == _WAITING)
+    unread = {row.category_id: row for row in rows if row.category_id != _WAITING}
+    total = sum(row.number for row in unread.values())
+    oldest = min((row.oldest for row in unread.values()), default=None)
+    by_category = {category_id: row.number for category_id, row in unread.items()}
+    return Counts(total, waiting, by_category, total < CAP, oldest)
 
 
 def unread_count(viewer: Viewer, since: datetime) -> int:
     """How many threads hold something unread, up to `CAP`."""
-    return _up_to_cap(unread_threads_of(viewer, since, Thread.id))
+    return counts(viewer, since).unread
 
 
 def waiting_count(viewer: Viewer) -> int:
     """How many questions of colleagues wait for an answer, up to `CAP`."""
-    return _up_to_cap(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id))
+    waiting = newest_first(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id)).limit(
+        CAP
+    )
+    return db.session.scalars(select(func.count()).select_from(waiting.subquery())).one()
 
 
-def _up_to_cap(query: Select[Any]) -> int:
-    capped = newest_first(query).limit(CAP).subquery()
-    return db.session.scalars(select(func.count()).select_from(capped)).one()
+_WAITING = 0  # no category has this id
+
+
+@lru_cache(maxsize=16)
+def _counting(audiences: tuple[str, ...]) -> Executable:
+    """Both counts in one statement, without what is hidden. Kept: building it costs more than running it."""
+    viewer_id: BindParameter[int] = bindparam("viewer_id")
+    since = bindparam("since", type_=UTCDateTime)
+    seen = seen_by(audiences, False)
+    unread = (
+        select(Thread.category_id, Thread.last_post_at)
+        .outerjoin(ThreadRead, has_read(viewer_id))
+        .where(seen, unread_condition(since))
+    )
+    waiting = select(Thread.id).where(seen, is_waiting(), Thread.author_id != viewer_id)
+    newest_unread = newest_first(unread).limit(bindparam("cap")).subquery()
+    newest_waiting = newest_first(waiting).limit(bindparam("cap")).subquery()
+    found = newest_unread.c
+    return union_all(
+        select(
+            found.category_id, func.count().label("number"), func.min(found.last_post_at).label("oldest")
+        ).group_by(found.category_id),
+        select(literal(_WAITING), func.count(), null()).select_from(newest_waiting),
+    )

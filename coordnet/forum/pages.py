@@ -68,7 +68,10 @@ def category_choices(categories: list[Category]) -> list[tuple[str, str]]:
     labels = [
         patterns.get(known.audience, "%(category)s") % {"category": name_of(known)} for known in categories
     ]
-    return [("", _("Choose")), *((known.slug, label) for known, label in zip(categories, labels, strict=True))]
+    return [
+        ("", _("Choose")),
+        *((known.slug, label) for known, label in zip(categories, labels, strict=True)),
+    ]
 
 
 def name_of(category: Category) -> str:

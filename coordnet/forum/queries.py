@@ -6,9 +6,10 @@ Lists and counts are in `lists`, the digest's selections in `weekly`; what other
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coordnet.errors import NotFound
@@ -29,7 +30,18 @@ from coordnet.forum.lists import (
 )
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.reading import unread_condition, unread_since
-from coordnet.forum.rows import Author, Person, ThreadRow, fetch, newest_first, place_of, row_of, thread_rows
+from coordnet.forum.rows import (
+    Author,
+    Person,
+    ThreadRow,
+    fetch,
+    has_read,
+    newest_first,
+    place_of,
+    row_of,
+    rows_seen_by,
+    thread_rows,
+)
 from coordnet.forum.visibility import (
     LARGEST_ID,
     get_post,
@@ -65,11 +77,14 @@ __all__ = [
 POSTS = 20
 PARTICIPANTS = 12
 
+_PERSON = (Author.id, Author.name, Author.site_role, place_of(Post.author_id))
+
 
 @dataclass(slots=True)
 class PostRow:
     """One post as its thread shows it; a deleted one is a stub without text. The view fills in `files`."""
 
+    author: Person
     id: int
     body_html: str
     created_at: datetime
@@ -77,7 +92,6 @@ class PostRow:
     hidden_at: datetime | None
     hidden_reason: str
     deleted_at: datetime | None
-    author: Person
     files: list[Any] = field(default_factory=list)
 
     @property
@@ -124,6 +138,17 @@ def thread_row(thread_id: int, viewer: Viewer) -> tuple[ThreadRow, int | None]:
     """The head of a thread page and the id of the first post the viewer has not read. Raises NotFound."""
     if not 0 < thread_id <= LARGEST_ID:
         raise NotFound
+    statement = _head(viewer.audiences, viewer.is_moderator)
+    row = db.session.execute(statement, {"viewer_id": viewer.id, "thread_id": thread_id}).first()
+    if row is None:
+        raise NotFound
+    thread = row_of(row, unread_since(viewer))
+    return thread, row.first_unread if thread.unread else None
+
+
+@lru_cache(maxsize=16)
+def _head(audiences: tuple[str, ...], moderator: bool) -> Select[Any]:
+    """Kept, as the other statements of a thread page: building them costs more than running them."""
     first_unread = (
         select(func.min(Post.id))
         .where(
@@ -135,47 +160,49 @@ def thread_row(thread_id: int, viewer: Viewer) -> tuple[ThreadRow, int | None]:
         .correlate(Thread, ThreadRead)
         .scalar_subquery()
     )
-    since = unread_since(viewer)
-    row = db.session.execute(
-        thread_rows(viewer, first_unread.label("first_unread")).where(Thread.id == thread_id)
-    ).first()
-    if row is None:
-        raise NotFound
-    thread = row_of(row, since)
-    return thread, row.first_unread if thread.unread else None
+    return (
+        rows_seen_by(audiences, moderator)
+        .outerjoin(ThreadRead, has_read(bindparam("viewer_id")))
+        .add_columns(first_unread.label("first_unread"))
+        .where(Thread.id == bindparam("thread_id"))
+    )
 
 
-def _shown(thread_id: int, viewer: Viewer) -> Any:
+def _shown(thread_id: Any, moderator: bool) -> Any:
     """The posts that have a place on a thread's pages: stubs included, hidden ones for moderators only."""
     within = Post.thread_id == thread_id
-    return within if viewer.is_moderator else and_(within, Post.hidden_at.is_(None))
+    return within if moderator else and_(within, Post.hidden_at.is_(None))
 
 
 def posts_page(thread_id: int, viewer: Viewer, after: int = 0) -> PostsPage:
     """The posts after a given one, of a thread that `thread_row` has found for the viewer."""
-    shown = _shown(thread_id, viewer)
-    query = (
-        select(
-            Post.id,
-            Post.body_html,
-            Post.created_at,
-            Post.edited_at,
-            Post.hidden_at,
-            Post.hidden_reason,
-            Post.deleted_at,
-            Author.id,
-            Author.name,
-            Author.site_role,
-            place_of(Post.author_id),
-        )
-        .join(Author, Author.id == Post.author_id)
-        .where(shown, Post.id > after)
-        .order_by(Post.id)
-        .limit(POSTS + 1)
-    )
-    posts = [PostRow(*row[:7], author=Person(*row[7:])) for row in db.session.execute(query)]
+    values = {"thread_id": thread_id, "after": after, "limit": POSTS + 1}
+    rows = db.session.execute(_posts(viewer.is_moderator), values)
+    posts = [PostRow(Person(*row[7:]), *row[:7]) for row in rows]
     following = posts[POSTS - 1].id if len(posts) > POSTS else None
-    return PostsPage(posts[:POSTS], _previous(shown, after) if after else None, following)
+    previous = _previous(_shown(thread_id, viewer.is_moderator), after) if after else None
+    return PostsPage(posts[:POSTS], previous, following)
+
+
+@lru_cache(maxsize=2)
+def _posts(moderator: bool) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Post.id,
+        Post.body_html,
+        Post.created_at,
+        Post.edited_at,
+        Post.hidden_at,
+        Post.hidden_reason,
+        Post.deleted_at,
+        *_PERSON,
+    )
+    return (
+        select(*columns)
+        .join(Author, Author.id == Post.author_id)
+        .where(_shown(bindparam("thread_id"), moderator), Post.id > bindparam("after"))
+        .order_by(Post.id)
+        .limit(bindparam("limit"))
+    )
 
 
 def _previous(shown: Any, after: int) -> int:
@@ -192,7 +219,7 @@ def place_in_thread(post_id: int, viewer: Viewer) -> tuple[int, int]:
     thread_id = db.session.scalar(query.where(Post.id == post_id, may_see_thread(viewer)))
     if thread_id is None:
         raise NotFound
-    shown = _shown(thread_id, viewer)
+    shown = _shown(thread_id, viewer.is_moderator)
     if db.session.scalar(select(Post.id).where(shown, Post.id == post_id)) is None:
         raise NotFound
     before = db.session.scalar(select(func.count()).select_from(Post).where(shown, Post.id < post_id)) or 0
@@ -205,16 +232,20 @@ def place_in_thread(post_id: int, viewer: Viewer) -> tuple[int, int]:
 
 def participants(thread_id: int) -> list[Person]:
     """Who has written in the thread, in the order of their first post."""
-    kept = (Post.thread_id == thread_id, Post.hidden_at.is_(None), Post.deleted_at.is_(None))
-    first = func.min(Post.id).label("first")
-    firsts = select(Post.author_id, first).where(*kept).group_by(Post.author_id).subquery()
-    query = (
-        select(Author.id, Author.name, Author.site_role, place_of(firsts.c.author_id))
-        .join(firsts, firsts.c.author_id == Author.id)
-        .order_by(firsts.c.first)
-        .limit(PARTICIPANTS)
+    return [Person(*row) for row in db.session.execute(_participants(), {"thread_id": thread_id})]
+
+
+@cache
+def _participants() -> Select[Any]:
+    firsts = (
+        select(Post.author_id, func.min(Post.id).label("first"))
+        .where(Post.thread_id == bindparam("thread_id"), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
+        .group_by(Post.author_id)
+        .subquery()
     )
-    return [Person(*row) for row in db.session.execute(query)]
+    columns: tuple[Any, ...] = (Author.id, Author.name, Author.site_role, place_of(firsts.c.author_id))
+    people = select(*columns)
+    return people.join(firsts, firsts.c.author_id == Author.id).order_by(firsts.c.first).limit(PARTICIPANTS)
 
 
 # ── For profiles and places ─────────────────────────────────────────────────────────────────────────────
@@ -282,9 +313,8 @@ def replies_to_my_threads(viewer: Viewer, since: datetime, limit: int) -> list[R
     ).where(Thread.author_id == viewer.id, replied_in(since, None, viewer))
     found = db.session.execute(query.limit(limit)).all()
     bound = unread_since(viewer)
-    person = (Author.id, Author.name, Author.site_role, place_of(Post.author_id))
     latest = (
-        select(Post.id, Post.body_text, Post.created_at, *person)
+        select(Post.id, Post.body_text, Post.created_at, *_PERSON)
         .join(Author, Author.id == Post.author_id)
         .where(Post.id.in_([row.latest for row in found]))
     )

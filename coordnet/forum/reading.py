@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from coordnet import clock
 from coordnet.extensions import db
 from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
-from coordnet.forum.rows import has_read, joined
+from coordnet.forum.rows import joined
 from coordnet.forum.visibility import visible_threads
 from coordnet.members.viewer import Viewer
 
@@ -88,7 +88,7 @@ def count_post(post: Post, difference: int) -> None:
     )
 
 
-def unread_condition(since: datetime) -> ColumnElement[bool]:
+def unread_condition(since: Any) -> ColumnElement[bool]:
     """Threads with something unread; needs the outer join `has_read`."""
     return (Thread.last_post_at >= since) & (Thread.post_count > func.coalesce(ThreadRead.read_count, 0))
 
@@ -116,12 +116,3 @@ def moved_on(viewer: Viewer, since: datetime, oldest_unread: datetime | None) ->
 def look_back(moment: datetime) -> None:
     """Something of that time has come into view: nobody's bound may lie behind it."""
     db.session.execute(update(UnreadSince).where(UnreadSince.moment > moment).values(moment=moment))
-
-
-def unread_threads_of(viewer: Viewer, since: datetime, *columns: Any) -> Any:
-    """Select the unread threads of the viewer, hidden ones left out."""
-    return (
-        visible_threads(viewer, *columns)
-        .outerjoin(ThreadRead, has_read(viewer))
-        .where(unread_condition(since), Thread.hidden_at.is_(None))
-    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Thread, ThreadRead
-from coordnet.forum.visibility import may_see_thread
+from coordnet.forum.visibility import seen_by
 from coordnet.members.models import Municipality, Seat, SeatHolding, User
 from coordnet.members.viewer import Viewer
 
@@ -87,9 +87,9 @@ def place_of(user_id: Any) -> ScalarSelect[str]:
     )
 
 
-def has_read(viewer: Viewer) -> ColumnElement[bool]:
-    """The join of a thread with the viewer's own read mark."""
-    return and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
+def has_read(user_id: Any) -> ColumnElement[bool]:
+    """The join of a thread with somebody's own read mark."""
+    return and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == user_id)
 
 
 _COLUMNS = (
@@ -129,31 +129,33 @@ def thread_rows(viewer: Viewer, *more: Any) -> Select[Any]:
 
     Outer joins keep the thread's index in the lead, whatever the planner thinks of eight categories.
     """
-    query = _rows_seen(may_see_thread(viewer)).outerjoin(ThreadRead, has_read(viewer))
+    query = rows_seen_by(viewer.audiences, viewer.is_moderator).outerjoin(ThreadRead, has_read(viewer.id))
     return query.add_columns(*more) if more else query
 
 
 @lru_cache(maxsize=16)
-def _rows_seen(seen: ColumnElement[bool]) -> Select[Any]:
-    """Kept, because building the statement costs more than running it."""
+def rows_seen_by(audiences: tuple[str, ...], moderator: bool) -> Select[Any]:
+    """The rows for these audiences, to be joined with a read mark. Kept: building costs more than running."""
+    columns: tuple[Any, ...] = (*_COLUMNS, *_PEOPLE)
     return (
-        select(*_COLUMNS, *_PEOPLE)
+        select(*columns)
         .select_from(Thread)
-        .where(seen)
+        .where(seen_by(audiences, moderator))
         .outerjoin(Category, Category.id == Thread.category_id)
         .outerjoin(Author, Author.id == Thread.author_id)
         .outerjoin(LastAuthor, LastAuthor.id == Thread.last_author_id)
     )
 
 
-def newest_first(query: Select[Any]) -> Select[Any]:
+def newest_first(query: Any) -> Select[Any]:
     """In the order of every list: what was written in last comes first."""
-    return query.order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    ordered: Select[Any] = query.order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    return ordered
 
 
-def fetch(query: Select[Any], since: datetime) -> list[ThreadRow]:
-    """The rows of a `thread_rows` select; `since` from reading.unread_since."""
-    return [row_of(row, since) for row in db.session.execute(query)]
+def fetch(query: Select[Any], since: datetime, **values: Any) -> list[ThreadRow]:
+    """The rows of a `thread_rows` select; `since` from reading.unread_since, `values` for its parameters."""
+    return [row_of(row, since) for row in db.session.execute(query, values)]
 
 
 def row_of(row: Row[Any], since: datetime) -> ThreadRow:

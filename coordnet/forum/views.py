@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import after_this_request, redirect, render_template, request, url_for
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -61,6 +62,7 @@ def _list(slug: str | None) -> str:
         wanted=wanted,
         counts=counts,
         rows=page.rows,
+        replies={n: ngettext("reply", "replies", n) for n in {row.replies for row in page.rows}},
         previous_url=_page_url(category, wanted, "before", page.newer),
         next_url=_page_url(category, wanted, "after", page.older),
     )

@@ -42,12 +42,12 @@ def may_see_thread(viewer: Viewer) -> ColumnElement[bool]:
 
     The audience is a correlated EXISTS and no join, so that lists keep walking the index they are sorted by.
     """
-    return _seen(viewer.audiences, viewer.is_moderator)
+    return seen_by(viewer.audiences, viewer.is_moderator)
 
 
 @lru_cache(maxsize=16)
-def _seen(audiences: tuple[str, ...], moderator: bool) -> ColumnElement[bool]:
-    """Kept, because building the condition costs more than running it."""
+def seen_by(audiences: tuple[str, ...], moderator: bool) -> ColumnElement[bool]:
+    """The condition for these audiences. Kept, because building it costs more than running it."""
     read_by_audience = exists().where(_Room.id == Thread.category_id, _Room.audience.in_(audiences))
     seen = read_by_audience.correlate(Thread) & Thread.deleted_at.is_(None)
     return seen if moderator else seen & Thread.hidden_at.is_(None)

@@ -121,18 +121,22 @@ class SmtpTransport:
         return smtp
 
     def _connect(self) -> smtplib.SMTP:
-        settings, context = self.settings, ssl.create_default_context()
+        settings = self.settings
         smtp: smtplib.SMTP
         if settings.use_ssl:
             smtp = smtplib.SMTP_SSL(
-                settings.server, settings.port, self.own_name, timeout=TIMEOUT_SECONDS, context=context
+                settings.server,
+                settings.port,
+                self.own_name,
+                timeout=TIMEOUT_SECONDS,
+                context=ssl.create_default_context(),
             )
         else:
             smtp = smtplib.SMTP(settings.server, settings.port, self.own_name, timeout=TIMEOUT_SECONDS)
         self.smtp, self.letters = smtp, 0
         smtp.ehlo_or_helo_if_needed()
         if settings.use_tls:
-            smtp.starttls(context=context)
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
         if settings.username and settings.password:
             smtp.login(settings.username, settings.password)

@@ -57,9 +57,7 @@ class User(Base):
     previous_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    expertise: Mapped[list["UserExpertise"]] = relationship(
-        cascade="all, delete-orphan", order_by="UserExpertise.slug"
-    )
+    expertise: Mapped[list["UserExpertise"]] = relationship(cascade="all, delete-orphan", order_by="UserExpertise.slug")
 
 
 class UserExpertise(Base):

@@ -13,7 +13,16 @@ from coordnet.collation import fold, sort_key
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.services import queue
-from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, SITE_ROLES, Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.models import (
+    HOLDER_ROLES,
+    SEAT_ROLES,
+    SITE_ROLES,
+    Invitation,
+    Municipality,
+    Seat,
+    SeatHolding,
+    User,
+)
 from coordnet.members.texts import person_text
 from coordnet.textsearch.services import index_many, remove
 
@@ -182,9 +191,7 @@ def give_seat(
     return holding
 
 
-def _open_holding(
-    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = ""
-) -> SeatHolding:
+def _open_holding(user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "") -> SeatHolding:
     """The seat's row is locked first, so that of two at once the second sees the first (SQLite locks everything)."""
     if seat_role not in SEAT_ROLES:
         raise Invalid(_("Choose a role from the list."), "role")
@@ -224,8 +231,6 @@ def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:
 def close_holding(holding: SeatHolding, *, until: date) -> bool:
     """Write the last day of a holding; False when somebody else has already done so."""
     closed = db.session.connection().execute(
-        update(SeatHolding)
-        .where(SeatHolding.id == holding.id, SeatHolding.until.is_(None))
-        .values(until=until)
+        update(SeatHolding).where(SeatHolding.id == holding.id, SeatHolding.until.is_(None)).values(until=until)
     )
     return bool(closed.rowcount)

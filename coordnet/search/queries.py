@@ -78,15 +78,19 @@ def _may_see(viewer: Viewer, kind: str) -> ColumnElement[bool]:
     A scalar subquery and no EXISTS: PostgreSQL would turn that into a join and begin with everything the
     viewer may see. What is hidden is found by nobody, also not by the moderators who still see it in its place.
     """
-    ref = SearchDocument.ref_id
     if kind == "municipality":
         return true()
-    seen: dict[str, Select[*tuple[Any, ...]]] = {
-        "thread": visible_threads(viewer).where(Thread.id == ref, Thread.hidden_at.is_(None)),
-        "post": visible_posts(viewer).where(Post.id == ref, Post.hidden_at.is_(None), Thread.hidden_at.is_(None)),
-        "entry": visible_entries(viewer)
-        .with_only_columns(Entry.id)
-        .where(Entry.id == ref, Entry.status == "published"),
-        "person": select(User.id).where(User.id == ref, User.state == "active"),
-    }
-    return seen[kind].correlate(SearchDocument).scalar_subquery().is_not(None)
+    return _visible(viewer, kind).correlate(SearchDocument).scalar_subquery().is_not(None)
+
+
+def _visible(viewer: Viewer, kind: str) -> Select[*tuple[Any, ...]]:
+    """The id of the thing a document is about, if the viewer may find it."""
+    ref = SearchDocument.ref_id
+    if kind == "thread":
+        return visible_threads(viewer).where(Thread.id == ref, Thread.hidden_at.is_(None))
+    if kind == "post":
+        return visible_posts(viewer).where(Post.id == ref, Post.hidden_at.is_(None), Thread.hidden_at.is_(None))
+    if kind == "entry":
+        entries = visible_entries(viewer).with_only_columns(Entry.id)
+        return entries.where(Entry.id == ref, Entry.status == "published")
+    return select(User.id).where(User.id == ref, User.state == "active")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from coordnet.textsearch.query import Query
-from coordnet.textsearch.storage import kind_mark
+from coordnet.textsearch.storage import GAP
 
 # BM25's usual constants (Robertson and Zaragoza 2009, 3.4); a word in the title counts as three in the body.
 K1 = 1.2
@@ -41,7 +41,7 @@ def best_first(candidates: Sequence[Candidate], query: Query, now: datetime) -> 
     terms = query.terms
 
     def place(each: Candidate) -> tuple[bool, float, int]:
-        head, _, tail = each.terms.partition(kind_mark(each.kind))
+        head, _, tail = each.terms.partition(GAP)
         title, body = head.split(), tail.split()
         in_title = [title.count(term) for term in terms]
         named = each.kind in NAMED_KINDS and all(in_title)

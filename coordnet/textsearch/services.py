@@ -105,7 +105,7 @@ def _write(connection: Connection, batch: list[Text]) -> None:
 def _row(text: Text) -> dict[str, Any]:
     """A document as stored."""
     title, body = _storable(text.title), _storable(text.body[:LONGEST_BODY])
-    terms = storage.document_terms(text.kind, title, body)
+    terms = storage.document_terms(title, body)
     return {
         "id": document_id(text.kind, text.ref_id),
         "kind": text.kind,

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 
 from coordnet.textsearch.analyser import analyse
-from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.models import LARGEST_REF, SearchDocument, document_id
 from coordnet.textsearch.query import Phrase, Query
 
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
@@ -69,15 +69,10 @@ def drop_index(connection: Connection) -> None:
     connection.execute(text("DROP TABLE search_index"))
 
 
-def kind_mark(kind: str) -> str:
-    """The term that says what a document is, so that the engine finds the few people among many posts."""
-    return GAP + kind
-
-
-def document_terms(kind: str, title: str, body: str) -> str:
-    """The terms of a document, space-joined: title, kind mark, body. No phrase reaches across the mark."""
+def document_terms(title: str, body: str) -> str:
+    """The terms of a document, space-joined: title, gap, body. No phrase reaches across the gap."""
     words = [token.term for token in analyse(title)]
-    words.append(kind_mark(kind))
+    words.append(GAP)
     words.extend(token.term for token in analyse(body))
     seen: Counter[str] = Counter()
     for place, word in enumerate(words[:MOST_POSITIONS]):
@@ -145,19 +140,19 @@ def matching(query: Query, kind: str, engine: str) -> Select[*tuple[Any, ...]]:
     key: ColumnElement[int]
     if engine == "sqlite":
         key = _INDEX.c.rowid
-        match = literal_column("search_index").bool_op("MATCH")(literal(_fts5(query, kind)))
+        match = literal_column("search_index").bool_op("MATCH")(literal(_fts5(query)))
     else:
         key = _INDEX.c.id
         # Written into the statement: the planner must see whether the words are common or rare, and a
         # prepared statement would hide them from it. Terms hold letters and digits only.
-        words = bindparam(None, _tsquery(query, kind), Text, literal_execute=True)
+        words = bindparam(None, _tsquery(query), Text, literal_execute=True)
         match = _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
     document = SearchDocument
     return (
         select(document.id, document.kind, document.ref_id, document.at, document.length, document.terms)
         .select_from(_INDEX)
         .join(document, document.id == key)
-        .where(match)
+        .where(match, key.between(document_id(kind, 0), document_id(kind, LARGEST_REF)))
         .order_by(key.desc())
     )
 
@@ -171,17 +166,16 @@ def _vector(terms: str) -> str:
     return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
 
 
-def _fts5(query: Query, kind: str) -> str:
+def _fts5(query: Query) -> str:
     def one(phrase: Phrase) -> str:
         return f'"{" ".join(phrase)}"'
 
-    wanted = " AND ".join(map(one, ((kind_mark(kind),), *query.wanted)))
+    wanted = " AND ".join(map(one, query.wanted))
     return f"({wanted}) NOT ({' OR '.join(map(one, query.unwanted))})" if query.unwanted else wanted
 
 
-def _tsquery(query: Query, kind: str) -> str:
+def _tsquery(query: Query) -> str:
     def one(phrase: Phrase) -> str:
         return "(" + " <-> ".join(f"'{term}'" for term in phrase) + ")"
 
-    wanted = map(one, ((kind_mark(kind),), *query.wanted))
-    return " & ".join([*wanted, *(f"!{one(phrase)}" for phrase in query.unwanted)])
+    return " & ".join([*map(one, query.wanted), *(f"!{one(phrase)}" for phrase in query.unwanted)])

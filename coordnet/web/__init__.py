@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from coordnet import privacy
-from coordnet.web import assets, errors, fields, filters, headers, health, logs, views
+from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, views
 
 
 def _shared() -> dict[str, Any]:
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app, Path(app.root_path).parent / "static")
     headers.init_app(app)
     filters.init_app(app)
+    language.init_app(app)
     errors.init_app(app)
     health.init_app(app)
     app.register_blueprint(views.blueprint)

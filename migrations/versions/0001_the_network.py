@@ -108,6 +108,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
         sa.UniqueConstraint("kind", "ref_id", name=op.f("uq_search_document_kind")),
     )
+    op.create_index(op.f("ix_search_document_analyser_version"), "search_document", ["analyser_version"], unique=False)
+
     op.create_table(
         "user_account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -607,6 +609,8 @@ def downgrade() -> None:
     op.drop_index("ix_user_account_state_name", table_name="user_account")
 
     op.drop_table("user_account")
+    op.drop_index(op.f("ix_search_document_analyser_version"), table_name="search_document")
+
     op.drop_table("search_document")
     op.drop_index(op.f("ix_rate_limit_counter_expires_at"), table_name="rate_limit_counter")
 

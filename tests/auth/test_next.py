@@ -24,7 +24,9 @@ def test_a_link_from_an_email_leads_back_after_the_sign_in(client: FlaskClient, 
 def test_a_wrong_password_first_does_not_lose_it(client: FlaskClient, member: User) -> None:
     wrong = fill_in(client, SIGN_IN, email=member.email, password="wrong")
     assert wrong.status_code == 422
-    again = client.post("/auth/sign-in", data={**hidden_fields(wrong.text), "email": member.email, "password": PASSWORD})
+    again = client.post(
+        "/auth/sign-in", data={**hidden_fields(wrong.text), "email": member.email, "password": PASSWORD}
+    )
     assert again.headers["Location"] == WANTED
 
 
@@ -34,7 +36,9 @@ def test_a_forgotten_password_does_not_lose_it(
     forgot = "/auth/password/forgot?next=" + quote(WANTED, safe="/")
     assert 'href="/auth/password/forgot?next=/forum/posts/17?from%3Ddigest"' in client.get(SIGN_IN).text
     sent = fill_in(client, forgot, email=member.email)
-    assert 'href="/auth/sign-in?next=/forum/posts/17?from%3Ddigest"' in client.get(sent.headers["Location"]).text  # the way back to the sign-in
+    assert (
+        'href="/auth/sign-in?next=/forum/posts/17?from%3Ddigest"' in client.get(sent.headers["Location"]).text
+    )  # the way back to the sign-in
     token = tokens.sign("password-reset", int(queued("password-reset")[0].subject_id))
     answer = fill_in(client, f"/auth/password/reset/{token}", password="Vakaras prie ežero dvelkia dūmais")
     assert answer.headers["Location"] == WANTED

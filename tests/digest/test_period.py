@@ -1,11 +1,13 @@
 """The period: Monday to Monday in Lithuania, due at 07:30, through both clock changes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from coordnet.clock import VILNIUS
-from coordnet.digest.period import Period, current_period, due_period
+from coordnet.digest.period import Period, current_period, due_period, period_text
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,20 @@ def test_a_week_with_a_clock_change_is_an_hour_longer_or_shorter() -> None:
     autumn = Period(date(2026, 10, 19), date(2026, 10, 26))
     assert (spring.ends_at - spring.starts_at).total_seconds() == 167 * 3600
     assert (autumn.ends_at - autumn.starts_at).total_seconds() == 169 * 3600
+
+
+@pytest.mark.parametrize(
+    ("start", "lithuanian", "english"),
+    [
+        (date(2026, 11, 16), "2026 m. lapkričio 16–22 d.", "16–22 November 2026"),
+        (date(2026, 11, 30), "2026 m. lapkričio 30 d. – 2026 m. gruodžio 6 d.", "30 November 2026 – 6 December 2026"),
+    ],
+)
+def test_the_days_in_words(app: Flask, start: date, lithuanian: str, english: str) -> None:
+    period = Period(start, start + timedelta(days=7))
+    for locale, text in (("lt", lithuanian), ("en", english)):
+        with force_locale(locale):
+            assert period_text(period).replace("\u00a0", " ") == text
 
 
 def test_the_running_period_begins_on_local_midnight() -> None:

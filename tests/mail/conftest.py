@@ -76,7 +76,7 @@ def environ(app: Flask) -> dict[str, str]:
     return {
         "PATH": "/usr/bin:/bin",
         "COORDNET_DATA": str(app.config["DATA"]),
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"].replace("sqlite:////", "sqlite:////"),
+        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "SECRET_KEY": app.config["SECRET_KEY"],
         "MAIL_SERVER": settings.server,
         "MAIL_PORT": str(settings.port),

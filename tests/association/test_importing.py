@@ -1,0 +1,105 @@
+"""Reading a list, whatever Excel made of it."""
+
+import io
+import zipfile
+
+import pytest
+from flask import Flask
+
+from coordnet.association.importing import MOST_ROWS, read_rows
+from coordnet.errors import Invalid
+from tests.association.lists import HEADING, PEOPLE, csv, xlsx
+
+
+def names(content: bytes) -> list[tuple[int, str, str]]:
+    return [(row.line, row.values["email"], row.values["name"]) for row in read_rows(content)]
+
+
+EXPECTED = [(line, row[0], row[1]) for line, row in enumerate(PEOPLE, start=2)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1257", "utf-16"])
+def test_csv_of_any_kind(app: Flask, delimiter: str, encoding: str) -> None:
+    assert names(csv(PEOPLE, delimiter).encode(encoding)) == EXPECTED
+
+
+def test_xlsx_and_numbers_typed_as_numbers(app: Flask) -> None:
+    rows = read_rows(xlsx([[*PEOPLE[0][:4], 37060000001, None], [*PEOPLE[1][:4], 860000001.0, "Vedėjas"]]))
+    assert [row.values["phone"] for row in rows] == ["37060000001", "860000001"]
+    assert rows[0].values["position"] == ""
+
+
+def test_the_line_is_the_line_of_the_file(app: Flask) -> None:
+    text = 'email,name\r\n\r\n\r\na@x.example,"Ona\nOnutė"\r\n,\r\nb@x.example,Jonas Jonaitis\r\n'
+    assert names(text.encode()) == [(4, "a@x.example", "Ona Onutė"), (7, "b@x.example", "Jonas Jonaitis")]
+    assert [line for line, *_ in names(xlsx([["", ""], ["a@x.example", "Ona Onutė"]]))] == [3]
+
+
+def test_lithuanian_headings_in_any_order_and_a_surname_of_its_own(app: Flask) -> None:
+    text = "Pavardė;Vardas;Amžius;El. paštas;Savivaldybė;Vaidmuo\nOnutė;Ona;44;ona@x.example;Pagėgių;narė\n"
+    (row,) = read_rows(text.encode())
+    assert row.values == {
+        "email": "ona@x.example",
+        "name": "Ona Onutė",
+        "municipality": "Pagėgių",
+        "role": "narė",
+        "phone": "",
+        "position": "",
+    }
+
+
+def test_short_rows_and_extra_cells(app: Flask) -> None:
+    (short, long) = read_rows(b"email,name,role\na@x.example,Ona\nb@x.example,Jonas,member,x,y,z\n")
+    assert short.values["role"] == ""
+    assert long.values["role"] == "member"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "nėra eilučių"),
+        (b"email,name\r\n", "nėra eilučių"),
+        (b"vardas,miestas\r\nOna,Vilnius\r\n", "stulpelių pavadinimai"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "Tai ne tekstinis failas"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "Tai ne tekstinis failas"),
+        (b"PK\x03\x04 not a zip", "nepavyko atverti kaip XLSX"),
+        (b"email,name\n" + b"x" * 200_000 + b",y\n", "nepavyko perskaityti kaip CSV"),
+        (b"x" * (2 * 1024 * 1024 + 1), "didesnis nei 2 MB"),
+        (b"\xff\xfex", "Tai ne tekstinis failas"),
+    ],
+)
+def test_what_is_no_list_is_told_in_one_sentence(app: Flask, content: bytes, says: str) -> None:
+    with app.test_request_context(), pytest.raises(Invalid, match=says) as refused:
+        read_rows(content)
+    assert refused.value.field == "file"
+
+
+def test_too_many_rows(app: Flask) -> None:
+    rows = [[f"n{number}@x.example", "Ona Onutė"] for number in range(MOST_ROWS + 1)]
+    assert len(read_rows(csv(rows[:-1], heading=HEADING[:2]).encode())) == MOST_ROWS
+    for content in (csv(rows, heading=HEADING[:2]).encode(), b"email,name\n" + b"\n" * 20_001 + b"a@x.example,Ona\n"):
+        with pytest.raises(Invalid, match="2000"):
+            read_rows(content)
+
+
+def packed(**files: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return content.getvalue()
+
+
+def test_archives_that_are_no_workbooks_or_too_large(app: Flask) -> None:
+    with pytest.raises(Invalid, match="XLSX"):
+        read_rows(packed(readme=b"hello"))
+    with pytest.raises(Invalid, match="per didelis"):
+        read_rows(packed(xl__workbook=b"\0" * 51 * 1024 * 1024))
+    broken = xlsx([["a@x.example", "Ona"]])
+    for position in range(200, len(broken), 400):
+        damaged = broken[:position] + b"\xff\xff\xff" + broken[position + 3 :]
+        try:
+            read_rows(damaged)
+        except Invalid:
+            continue

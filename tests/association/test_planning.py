@@ -1,0 +1,126 @@
+"""What would come of a list, row by row, and that doing it twice changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from coordnet.association.importing import read_rows
+from coordnet.association.planning import Plan, carry_out, make_plan
+from coordnet.extensions import db
+from coordnet.mail.models import OutboxMessage
+from coordnet.members.models import SeatHolding, User
+from tests.association.lists import PEOPLE, csv
+from tests.builders import Make
+
+
+def plan_of(*rows: str, guess: bool = False) -> Plan:
+    text = "email,name,municipality,role,phone,position\n" + "\n".join(rows)
+    return make_plan(read_rows(text.encode()), guess=guess)
+
+
+def test_good_rows_become_people_with_seats_and_one_invitation_each(app: Flask) -> None:
+    plan = make_plan(read_rows(csv(PEOPLE).encode()))
+    assert (len(plan.good), plan.skipped, plan.bad) == (4, [], [])
+    assert db.session.query(User).count() == 0
+    carry_out(plan, by_id=None)
+    db.session.commit()
+    people = {user.email: user for user in db.session.query(User)}
+    assert {user.state for user in people.values()} == {"invited"}
+    assert people["vrm@vrm.example"].site_role == "ministry"
+    assert people["rasa@vilnius.example"].phone == "+370 600 00001"
+    seats = {(h.user.email, h.seat.municipality.code, h.seat_role) for h in db.session.query(SeatHolding)}
+    assert seats == {
+        ("rasa@vilnius.example", "LT-57", "coordinator"),
+        ("tomas@siauliai.example", "LT-43", "coordinator"),
+        ("ona@kaunas.example", "LT-15", "deputy"),
+    }
+    assert db.session.query(OutboxMessage).filter_by(kind="invitation").count() == 4
+
+
+def test_a_second_run_changes_nothing_and_invites_nobody_again(app: Flask) -> None:
+    rows = read_rows(csv(PEOPLE).encode())
+    carry_out(make_plan(rows), by_id=None)
+    db.session.commit()
+    again = make_plan(rows)
+    assert (len(again.good), len(again.skipped), len(again.bad)) == (0, 4, 0)
+    carry_out(again, by_id=None)
+    db.session.commit()
+    assert db.session.query(OutboxMessage).count() == 4
+    assert db.session.query(SeatHolding).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("ne adresas,Ona Onutė,,,,", "Įrašykite el. pašto adresą"),
+        ("a@x.example,,,,,", "Įrašykite vardą ir pavardę."),
+        ("a@x.example,Ona Onutė,Šilutes r.,,,", "nėra savivaldybės „Šilutes r.“. Ar turėta omenyje „Šilutės r.“?"),
+        ("a@x.example,Ona Onutė,Ryga,,,", "nėra savivaldybės „Ryga“"),
+        ("a@x.example,Ona Onutė,LT-57,karalienė,,", "nežinomas vaidmuo „karalienė“"),
+        ("a@x.example,Ona Onutė,,coordinator,,", "šiam vaidmeniui reikia savivaldybės"),
+        ("a@x.example,Ona Onutė,LT-15,coordinator,,", "Kauno m.: koordinatorius jau paskirtas"),
+        ("a@x.example,Ona Onutė,,,39001010077,", "eilutėje yra asmens kodas"),
+        (f"a@x.example,Ona Onutė,,,{'1' * 41},", "ilgesnis nei 40 ženklų"),
+        (f"a@x.example,Ona Onutė,,,,{'x' * 201}", "ilgesnis nei 200 ženklų"),
+    ],
+)
+def test_a_bad_row_is_named_with_line_and_reason(app: Flask, make: Make, row: str, reason: str) -> None:
+    make.coordinator("LT-15")
+    plan = plan_of("gera@x.example,Gera Eilutė,,,,", row)
+    assert [ready.row.line for ready in plan.good] == [2]
+    (problem,) = plan.bad
+    assert problem.row.line == 3
+    assert reason in problem.reason
+
+
+def test_a_personal_code_is_not_repeated(app: Flask) -> None:
+    (problem,) = plan_of("39001010077,Ona Onutė,,,,").bad
+    assert "39001010077" not in problem.email + problem.reason
+
+
+def test_rows_are_checked_against_one_another(app: Flask) -> None:
+    plan = plan_of(
+        "a@x.example,Ona Onutė,LT-57,equivalent,,",
+        "A@X.example,Kita Ona,,,,",
+        "b@x.example,Jonas Jonaitis,Vilniaus m.,coordinator,,",
+        "c@x.example,Rasa Rasaitė,Vilniaus m.,deputy,,",
+    )
+    assert [ready.row.line for ready in plan.good] == [2, 5]
+    assert [(problem.row.line, problem.reason) for problem in plan.bad] == [
+        (3, "toks pat el. pašto adresas jau yra 2 eilutėje"),
+        (4, "Vilniaus m.: koordinatorius jau paskirtas"),
+    ]
+
+
+def test_without_a_role_a_municipality_means_its_coordinator(app: Flask) -> None:
+    first, second = plan_of("a@x.example,Ona Onutė,LT-57,,,", "b@x.example,Jonas Jonaitis,,,,").good
+    assert (first.role, second.role) == ("coordinator", "member")
+
+
+def test_why_a_row_is_skipped(app: Flask, make: Make) -> None:
+    make.user(email="a@x.example", state="suspended")
+    make.user(email="b@x.example", state="left")
+    plan = plan_of("A@x.example,Ona Onutė,,,,", "b@x.example,Jonas Jonaitis,,,,")
+    assert [problem.reason for problem in plan.skipped] == [
+        "jau tinkle",
+        "narystė baigta; pakvieskite iš naujo šio asmens puslapyje",
+    ]
+
+
+def test_suggestions_can_be_taken(app: Flask) -> None:
+    rows = ("a@x.example,Ona Onutė,Šilutes r.,,,", "b@x.example,Jonas Jonaitis,Ryga,,,")
+    plan = plan_of(*rows, guess=True)
+    assert [ready.municipality.code for ready in plan.good if ready.municipality] == ["LT-46"]
+    assert len(plan.bad) == 1
+
+
+def test_planning_costs_the_same_for_many_rows(app: Flask, queries: Callable[[], Any]) -> None:
+    counts = []
+    for size in (2, 500):
+        rows = [f"n{n}@x.example,Ona Onutė,{'Šilutes r.' if n % 2 else 'Vilniaus m.'},deputy,," for n in range(size)]
+        with queries() as seen:
+            plan_of(*rows)
+        counts.append(len(seen))
+    assert counts == [3, 3]

@@ -1,0 +1,229 @@
+"""The association's acts: what they change, whom they tell, and the one audit row each writes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from coordnet import clock
+from coordnet.association import services
+from coordnet.audit.models import AuditRecord
+from coordnet.auth import services as auth
+from coordnet.auth.models import PasswordReset
+from coordnet.errors import Invalid, PersonalCode
+from coordnet.extensions import db
+from coordnet.mail.models import OutboxMessage
+from coordnet.members import services as members
+from coordnet.members.models import Invitation, SeatHolding, User
+from coordnet.members.queries import municipality_by_code
+from coordnet.textsearch.models import SearchDocument
+from tests.builders import Make
+
+
+@pytest.fixture
+def admin(make: Make) -> User:
+    return make.administrator(name="Lina Mačiulė")
+
+
+def acts() -> list[tuple[str, int | None, int | None]]:
+    """(what, who, whom) of the audit rows, in their order."""
+    db.session.commit()
+    return [(r.action, r.actor_id, r.target_id) for r in db.session.query(AuditRecord).order_by(AuditRecord.id)]
+
+
+def letters() -> list[tuple[str, str | None]]:
+    return [(m.kind, m.address) for m in db.session.query(OutboxMessage).order_by(OutboxMessage.id)]
+
+
+def found(user: User) -> bool:
+    return db.session.query(SearchDocument).filter_by(kind="person", ref_id=user.id).count() == 1
+
+
+def test_correcting_tells_the_old_address_and_moves_no_link_along(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(name="Rasa Vaitkute", email="rasa@vilnius.example")
+    auth.request_reset(person.email)
+    services.correct_person(person, name="Rasa Vaitkutė", email="Rasa.V@vilnius.example", by_id=admin.id)
+    assert acts() == [("member.corrected", admin.id, person.id)]
+    assert (person.name, person.email, person.name_fold) == ("Rasa Vaitkutė", "rasa.v@vilnius.example", "rasa vaitkute")
+    assert letters()[-1] == ("email-changed", "rasa@vilnius.example")
+    assert db.session.query(PasswordReset).one().used_at is not None
+    document = db.session.query(SearchDocument).filter_by(kind="person", ref_id=person.id).one()
+    assert document.title == "Rasa Vaitkutė"
+
+
+def test_correcting_the_name_alone_writes_to_nobody(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(name="Rasa Vaitkute")
+    services.correct_person(person, name="Rasa Vaitkutė", email=person.email.upper(), by_id=admin.id)
+    services.correct_person(person, name="Rasa Vaitkutė", email=person.email, by_id=admin.id)
+    assert acts() == [("member.corrected", admin.id, person.id)]
+    assert letters() == []
+
+
+def test_the_address_of_somebody_else_is_refused_and_nothing_changes(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(name="Rasa Vaitkute")
+    with pytest.raises(Invalid) as refused:
+        services.correct_person(person, name="Kita Pavardė", email=admin.email, by_id=admin.id)
+    assert refused.value.field == "email"
+    assert person.name == "Rasa Vaitkute"
+
+
+def test_an_open_invitation_moves_to_the_new_address(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(state="invited", email="neringa@pagegiai.example")
+    services.send_invitation(person, by_id=admin.id)
+    services.correct_person(person, name=person.name, email="n.kvietkute@pagegiai.example", by_id=admin.id)
+    db.session.commit()
+    first, second = db.session.query(Invitation).order_by(Invitation.id)
+    assert first.revoked_at is not None
+    assert second.revoked_at is None
+    assert [kind for kind, _address in letters()] == ["invitation", "email-changed", "invitation"]
+
+
+def test_suspending_closes_the_door_at_once_and_restoring_opens_it(
+    app: Flask, make: Make, admin: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    person = make.coordinator("LT-57")
+    client = sign_in(person)
+    services.suspend(person, reason=" pakeitė\n darbą ", by_id=admin.id)
+    assert acts()[-1] == ("member.suspended", admin.id, person.id)
+    assert person.state_reason == "pakeitė darbą"
+    assert client.get("/directory/").status_code == 302
+    assert not found(person)
+    assert db.session.query(SeatHolding).one().until is None
+    services.restore(person, by_id=admin.id)
+    assert acts()[-1] == ("member.restored", admin.id, person.id)
+    assert (person.state, person.state_reason) == ("active", "")
+    assert found(person)
+    assert client.get("/directory/").status_code == 302  # the old session stays ended
+
+
+def test_a_reason_is_needed_and_holds_no_personal_code(app: Flask, make: Make, admin: User) -> None:
+    person = make.user()
+    for reason in ("", " \0 ", "x" * 501):
+        with pytest.raises(Invalid) as refused:
+            services.suspend(person, reason=reason, by_id=admin.id)
+        assert refused.value.field == "reason"
+    with pytest.raises(PersonalCode):
+        services.suspend(person, reason="asmuo 39001010077", by_id=admin.id)
+
+
+def test_ending_a_membership_ends_seats_invitations_and_sessions(
+    app: Flask, make: Make, admin: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    person = make.coordinator("LT-57")
+    kaunas = municipality_by_code("LT-15")
+    assert kaunas is not None
+    members.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
+    client = sign_in(person)
+    before = len(acts())
+    services.end_membership(person, by_id=admin.id)
+    assert acts()[before:] == [("member.left", admin.id, person.id)]
+    assert {holding.until for holding in db.session.query(SeatHolding)} == {clock.today()}
+    assert client.get("/directory/").status_code == 302
+    assert (person.state, found(person)) == ("left", False)
+    with pytest.raises(Invalid):
+        services.end_membership(person, by_id=admin.id)
+    services.send_invitation(person, by_id=admin.id)
+    assert (person.state, person.ended_at) == ("invited", None)
+
+
+def test_withdrawing_an_invitation_gives_the_seat_back(app: Flask, admin: User) -> None:
+    person = members.invite(
+        "n@pagegiai.example",
+        "Neringa Kvietkutė",
+        municipality=municipality_by_code("LT-29"),
+        seat_role="coordinator",
+        by_id=admin.id,
+    )
+    services.revoke_invitation(person, by_id=admin.id)
+    assert acts() == [("member.invited", admin.id, person.id), ("invitation.revoked", admin.id, person.id)]
+    assert db.session.query(SeatHolding).one().until == clock.today()
+    assert db.session.query(Invitation).one().revoked_at is not None
+
+
+@pytest.mark.parametrize("state", ["active", "suspended"])
+def test_whoever_has_joined_is_not_invited_again(app: Flask, make: Make, state: str) -> None:
+    person = make.user(state=state)
+    for act in (services.send_invitation, services.revoke_invitation):
+        with pytest.raises(Invalid):
+            act(person, by_id=None)
+
+
+def test_roles(app: Flask, make: Make, admin: User) -> None:
+    person = make.user()
+    services.change_role(person, "moderator", by_id=admin.id)
+    services.change_role(person, "moderator", by_id=admin.id)
+    assert acts() == [("member.role_changed", admin.id, person.id)]
+    assert db.session.query(AuditRecord).one().detail == {"from": "member", "to": "moderator"}
+    with pytest.raises(Invalid) as refused:
+        services.change_role(person, "coordinator", by_id=admin.id)
+    assert refused.value.field == "site_role"
+
+
+def test_the_last_active_administrator_stays(app: Flask, make: Make, admin: User) -> None:
+    make.administrator(state="suspended")
+    for act in (
+        lambda: services.change_role(admin, "member", by_id=admin.id),
+        lambda: services.suspend(admin, reason="išvyko", by_id=admin.id),
+        lambda: services.end_membership(admin, by_id=None),
+    ):
+        with pytest.raises(Invalid, match="vienintelis aktyvus administratorius"):
+            act()
+    make.administrator()
+    services.suspend(admin, reason="išvyko", by_id=admin.id)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("how", ["demote", "suspend", "end"])
+def test_two_administrators_remove_each_other_at_once(
+    app: Flask, make: Make, admin: User, together: Callable[..., list[Any]], how: str
+) -> None:
+    pair = [admin.id, make.administrator().id]
+
+    def remove(number: int) -> str:
+        by, whom = pair[number], db.session.get_one(User, pair[1 - number])
+        try:
+            if how == "demote":
+                services.change_role(whom, "member", by_id=by)
+            elif how == "suspend":
+                services.suspend(whom, reason="ginčas", by_id=by)
+            else:
+                services.end_membership(whom, by_id=by)
+            db.session.commit()
+        except Invalid:
+            return "refused"
+        return "done"
+
+    assert sorted(together(lambda: remove(0), lambda: remove(1))) == ["done", "refused"]
+    assert db.session.query(User).filter_by(site_role="administrator", state="active").count() == 1
+
+
+def test_giving_a_seat(app: Flask, make: Make, admin: User) -> None:
+    person = make.user()
+    vilnius = municipality_by_code("LT-57")
+    assert vilnius is not None
+    day = clock.today()
+    give = services.hand_over_seat
+    with pytest.raises(Invalid) as refused:
+        give(person, vilnius, "coordinator", since=day + timedelta(days=1), act="", by_id=admin.id)
+    assert refused.value.field == "since"
+    with pytest.raises(Invalid) as refused:
+        give(make.user(state="left"), vilnius, "coordinator", since=day, act="", by_id=admin.id)
+    assert refused.value.field == "user"
+    holding = give(person, vilnius, "coordinator", since=day, act=" Įsakymas  Nr. A1-12 ", by_id=admin.id)
+    assert holding.act == "Įsakymas Nr. A1-12"
+    assert acts() == [("seat.given", admin.id, person.id)]
+
+
+def test_create_administrator_can_be_repeated_until_they_join(app: Flask) -> None:
+    first = services.create_administrator("Lina@LSA.example")
+    second = services.create_administrator("lina@lsa.example")
+    db.session.commit()
+    assert first.user_id == second.user_id
+    assert db.session.query(User).one().site_role == "administrator"
+    assert first.revoked_at is not None
+    members.activate(second.user, name="Lina Mačiulė", at=clock.now())
+    with pytest.raises(Invalid):
+        services.create_administrator("lina@lsa.example")
