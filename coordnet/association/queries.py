@@ -15,7 +15,7 @@ from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.queries import troubles
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Invitation, Municipality, Seat, SeatHolding, User
-from coordnet.members.queries import all_municipalities, user
+from coordnet.members.queries import all_municipalities, municipalities_by_code, user
 from coordnet.web.paging import decode, encode
 
 PAGE_SIZE = 50
@@ -250,7 +250,7 @@ def who_may_hold_a_seat() -> list[User]:
 
 @dataclass(frozen=True)
 class Act:
-    """An audit row as it is told: when, who (None: a command or a job), what, about whom."""
+    """An audit row as it is told: when, who (None: a command or a job), what, about whom, in which municipality."""
 
     at: datetime
     by: str | None
@@ -258,6 +258,7 @@ class Act:
     detail: dict[str, Any]
     about_id: int | None
     about: str
+    place: str
 
 
 def acts_on(user_id: int, limit: int = 10) -> list[Act]:
@@ -277,13 +278,20 @@ def _acts(limit: int, *conditions: ColumnElement[bool]) -> list[Act]:
         .join(about, about.id == AuditRecord.target_id)
         .outerjoin(actor, actor.id == AuditRecord.actor_id)
         .where(AuditRecord.target_kind == "user", *conditions)
-        .order_by(AuditRecord.id.desc())
+        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
         .limit(limit)
     )
+    rows = db.session.execute(query).all()
+    codes = {str(record.detail.get("municipality", "")) for record, _by, _name in rows}
+    places = {place.code: place.short_name for place in municipalities_by_code(codes)}
     return [
-        Act(record.at, by, record.action, record.detail, record.target_id, name)
-        for record, by, name in db.session.execute(query)
+        Act(record.at, by, record.action, record.detail, record.target_id, name, _place(record, places))
+        for record, by, name in rows
     ]
+
+
+def _place(record: AuditRecord, places: dict[str, str]) -> str:
+    return places.get(str(record.detail.get("municipality", "")), "")
 
 
 @dataclass(frozen=True)

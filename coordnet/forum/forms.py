@@ -72,7 +72,7 @@ class PostForm(Form):
 class AskForm(PostForm):
     """A new thread."""
 
-    title = StringField(_l("Title"), _title_checks)
+    title = StringField(_l("Title of the thread"), _title_checks)
     category = SelectField(_l("Category"), [_Offered()], validate_choice=False)
 
     def mask(self) -> None:
@@ -93,7 +93,7 @@ class EditForm(PostForm):
 class EditOpeningForm(EditForm):
     """One's own opening post, with the title of its thread."""
 
-    title = StringField(_l("Title"), _title_checks)
+    title = StringField(_l("Title of the thread"), _title_checks)
 
     def mask(self) -> None:
         super().mask()

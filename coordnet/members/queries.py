@@ -1,6 +1,6 @@
 """Selecting people and places."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
 from sqlalchemy import select
@@ -28,6 +28,11 @@ def municipality_by_code(code: str) -> Municipality | None:
     if not code.isprintable():
         return None
     return db.session.scalar(select(Municipality).where(Municipality.code == code.strip().upper()))
+
+
+def municipalities_by_code(codes: Collection[str]) -> list[Municipality]:
+    """Those of the municipalities whose codes are given."""
+    return list(db.session.scalars(select(Municipality).where(Municipality.code.in_(codes))))
 
 
 def all_municipalities() -> list[Municipality]:
