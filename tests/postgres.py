@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import signal
 import subprocess
 import tempfile
 import time

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from coordnet import clock
+from coordnet.collation import slug
 from coordnet.demo.people import CONTENT
 from coordnet.extensions import db
 from coordnet.files.services import store
@@ -132,7 +133,8 @@ def _publishing(story: Story, entry: dict[str, Any], key: str) -> Act:
         file_ids = []
         for name in entry.get("files", ()):
             content = (CONTENT / "files" / name).read_bytes()
-            file_ids.append(store(io.BytesIO(content), name, by=by).id)
+            readable = f"{slug(entry['title'])}.{name.rpartition('.')[2]}"
+            file_ids.append(store(io.BytesIO(content), readable, by=by).id)
         proposed = propose(entry_content(entry), by=by, file_ids=file_ids)
         publish(proposed, by=story.who("admin"))
         db.session.flush()

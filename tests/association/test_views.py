@@ -14,12 +14,14 @@ from werkzeug.test import TestResponse
 
 from coordnet import clock
 from coordnet.audit.models import AuditRecord
+from coordnet.auth.passwords import hash_password
+from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members import services as members
 from coordnet.members.models import Invitation, SeatHolding, User
 from tests.association.lists import PEOPLE, csv, xlsx
-from tests.auth.pages import hidden_fields, value_of
+from tests.auth.pages import PASSWORD, fill_in, hidden_fields, value_of
 from tests.builders import Make
 
 
@@ -306,6 +308,22 @@ class TestImport:
         assert "Kviesti 4 be klaidingų eilučių" in page.text
         desk.post("/association/members/import", data=hidden_fields(page.text) | button)
         assert letters("invitation") == invited
+
+    @pytest.mark.csrf
+    def test_the_session_may_end_in_between(self, admin: User, desk: FlaskClient) -> None:
+        admin.password_hash = hash_password(PASSWORD)
+        form = hidden_fields(desk.get("/association/members/import").text)
+        page = desk.post(
+            "/association/members/import", data={**form, "file": (io.BytesIO(csv(PEOPLE).encode()), "nariai.csv")}
+        )
+        end_all_sessions(admin.id)
+        lapsed = desk.post("/association/members/import", data=hidden_fields(page.text))
+        back = fill_in(desk, lapsed.headers["Location"], email=admin.email, password=PASSWORD)
+        again = desk.get(back.headers["Location"])
+        assert "4 nauji kvietimai" in again.text
+        assert letters("invitation") == 0
+        desk.post("/association/members/import", data=hidden_fields(again.text))
+        assert letters("invitation") == 4
 
     def test_what_changed_in_between_is_seen(self, make: Make, desk: FlaskClient) -> None:
         page = self.look(desk, csv(PEOPLE).encode())

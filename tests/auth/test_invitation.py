@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from coordnet import clock
 from coordnet.association import services as association
 from coordnet.audit.models import AuditRecord
+from coordnet.auth import services as auth
+from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members import services
@@ -20,7 +24,7 @@ from tests.auth.pages import PASSWORD, value_of
 
 
 @pytest.fixture
-def invited(app: object) -> User:
+def invited(app: Flask) -> User:
     user = services.invite(
         "neringa@pagegiai.example",
         "Neringa Kvietkutė",
@@ -147,3 +151,20 @@ def test_a_name_made_from_the_address_is_not_offered(client: FlaskClient) -> Non
     db.session.commit()
     page = client.get(path_of(invitation_of(user)))
     assert value_of(page.text, "name") == ""
+
+
+def test_two_at_once_join_once(app: Flask, invited: User, together: Callable[..., list[Any]]) -> None:
+    invitation_id = invitation_of(invited).id
+
+    def accept() -> str:
+        try:
+            auth.accept_invitation(
+                db.session.get_one(Invitation, invitation_id), name="Neringa Kvietkutė", password=PASSWORD
+            )
+            db.session.commit()
+        except Invalid:
+            return "refused"
+        return "joined"
+
+    assert sorted(together(accept, accept)) == ["joined", "refused"]
+    assert db.session.query(AuditRecord).filter_by(action="invitation.accepted").count() == 1

@@ -252,3 +252,20 @@ def test_the_preview_shows_the_running_week(
     assert "http://" not in message.get_data(as_text=True).replace(app.config["BASE_URL"], "").replace(
         "http://www.w3", ""
     )
+
+
+def test_building_costs_the_same_number_of_queries(
+    app: Flask, make: Make, session: Session, queries: Callable[[], Any]
+) -> None:
+    asker, colleague, *_rest = people(make)
+    counts = []
+    for size in (2, 12):
+        for number in range(size):
+            ask(make, asker, "pagalba-nukentejusiesiems", f"Klausimas {size}-{number}", TUESDAY)
+        session.commit()
+        viewer = make.viewer(colleague)
+        with app.test_request_context(), queries() as seen:
+            content_for(viewer, "weekly", week())
+        counts.append(len(seen))
+    assert counts[1] <= counts[0] + 1  # the total of a section with more than seven is one query more
+    assert counts[1] <= 14
