@@ -55,6 +55,14 @@ class Thread(Base):
             sqlite_where=text("post_count = 1"),
             postgresql_where=text("post_count = 1"),
         ),
+        Index(
+            "ix_thread_pinned",
+            "category_id",
+            "last_post_at",
+            "id",
+            sqlite_where=text("pinned IS 1"),
+            postgresql_where=text("pinned IS true"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -275,17 +275,19 @@ def posts_by(author_id: int, viewer: Viewer, limit: int) -> list[PostRef]:
 
 def threads_of_municipality(municipality_id: int, viewer: Viewer, limit: int) -> list[ThreadRow]:
     """The threads of those who hold a role in the municipality, and of those who did, from that time."""
+    held = (SeatHolding.user_id == Thread.author_id, SeatHolding.seat_id == Seat.id)
     then = and_(Thread.created_at >= SeatHolding.since, Thread.created_at < SeatHolding.until)
-    held = (
-        exists()
-        .where(SeatHolding.user_id == Thread.author_id, SeatHolding.seat_id == Seat.id)
-        .where(Seat.municipality_id == municipality_id, or_(SeatHolding.until.is_(None), then))
-    )
-    authors = select(SeatHolding.user_id).join(Seat, Seat.id == SeatHolding.seat_id)
-    query = _not_hidden(viewer).where(
-        Thread.author_id.in_(authors.where(Seat.municipality_id == municipality_id)), held
-    )
-    return fetch(query.limit(limit), unread_since(viewer))
+    here = (Seat.municipality_id == municipality_id, or_(SeatHolding.until.is_(None), then))
+    authors = select(SeatHolding.user_id).join(Seat, Seat.id == SeatHolding.seat_id).where(here[0])
+    latest = newest_first(
+        visible_threads(viewer).where(
+            Thread.hidden_at.is_(None),
+            Thread.author_id.in_(authors),
+            exists().where(*held, *here).correlate(Thread),
+        )
+    ).limit(limit)
+    ids = list(db.session.scalars(latest))
+    return fetch(_not_hidden(viewer).where(Thread.id.in_(ids)), unread_since(viewer))
 
 
 # ── For the home page ───────────────────────────────────────────────────────────────────────────────────

@@ -359,6 +359,14 @@ def upgrade() -> None:
     op.create_index("ix_thread_category_latest", "thread", ["category_id", "last_post_at", "id"], unique=False)
     op.create_index("ix_thread_latest", "thread", ["last_post_at", "id"], unique=False)
     op.create_index(
+        "ix_thread_pinned",
+        "thread",
+        ["category_id", "last_post_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("pinned IS 1"),
+        postgresql_where=sa.text("pinned IS true"),
+    )
+    op.create_index(
         "ix_thread_unanswered",
         "thread",
         ["last_post_at", "id"],
@@ -571,6 +579,12 @@ def downgrade() -> None:
         table_name="thread",
         sqlite_where=sa.text("post_count = 1"),
         postgresql_where=sa.text("post_count = 1"),
+    )
+    op.drop_index(
+        "ix_thread_pinned",
+        table_name="thread",
+        sqlite_where=sa.text("pinned IS 1"),
+        postgresql_where=sa.text("pinned IS true"),
     )
     op.drop_index("ix_thread_latest", table_name="thread")
     op.drop_index("ix_thread_category_latest", table_name="thread")
