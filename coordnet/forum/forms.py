@@ -107,9 +107,7 @@ class ConfirmForm(Form):
 class ReasonForm(Form):
     """Why something is hidden."""
 
-    reason = TextAreaField(
-        _l("Reason"), [DataRequired(_l("Write why: the reason is kept with what you hide."))]
-    )
+    reason = TextAreaField(_l("Reason"), [DataRequired(_l("Write why: the reason is kept with what you hide."))])
 
 
 class MoveForm(Form):

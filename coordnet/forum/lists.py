@@ -139,9 +139,7 @@ def threads_page(
     `pinned_first` puts the pinned threads above the first page and nowhere else in the list.
     """
     if wanted == Filter() and older_than is None and newer_than is None:
-        rows = fetch(
-            _latest(viewer.audiences, viewer.is_moderator), since, viewer_id=viewer.id, limit=PAGE + 1
-        )
+        rows = fetch(_latest(viewer.audiences, viewer.is_moderator), since, viewer_id=viewer.id, limit=PAGE + 1)
         return ThreadPage(rows[:PAGE], None, _place(rows[:PAGE], -1) if len(rows) > PAGE else None)
     query = thread_rows(viewer).where(*conditions(wanted, viewer, since))
     if pinned_first:
@@ -202,9 +200,7 @@ def unread_count(viewer: Viewer, since: datetime) -> int:
 
 def waiting_count(viewer: Viewer) -> int:
     """How many questions of colleagues wait for an answer, up to `CAP`."""
-    waiting = newest_first(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id)).limit(
-        CAP
-    )
+    waiting = newest_first(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id)).limit(CAP)
     return db.session.scalars(select(func.count()).select_from(waiting.subquery())).one()
 
 
@@ -227,8 +223,8 @@ def _counting(audiences: tuple[str, ...]) -> Executable:
     newest_waiting = newest_first(waiting).limit(bindparam("cap")).subquery()
     found = newest_unread.c
     return union_all(
-        select(
-            found.category_id, func.count().label("number"), func.min(found.last_post_at).label("oldest")
-        ).group_by(found.category_id),
+        select(found.category_id, func.count().label("number"), func.min(found.last_post_at).label("oldest")).group_by(
+            found.category_id
+        ),
         select(literal(_WAITING), func.count(), null()).select_from(newest_waiting),
     )

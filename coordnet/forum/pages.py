@@ -65,9 +65,7 @@ def category_choices(categories: list[Category]) -> list[tuple[str, str]]:
         "coordinators": _("%(category)s (only those who hold a seat and the association)"),
         "ministry": _("%(category)s (only the association and the ministry)"),
     }
-    labels = [
-        patterns.get(known.audience, "%(category)s") % {"category": name_of(known)} for known in categories
-    ]
+    labels = [patterns.get(known.audience, "%(category)s") % {"category": name_of(known)} for known in categories]
     return [
         ("", _("Choose")),
         *((known.slug, label) for known, label in zip(categories, labels, strict=True)),

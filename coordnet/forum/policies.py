@@ -38,12 +38,7 @@ def may_reply(thread: ThreadLike) -> bool:
 
 def may_edit(post: PostLike, thread: ThreadLike, viewer: Viewer) -> bool:
     """One's own words, while the thread is open."""
-    return (
-        post.author_id == viewer.id
-        and post.deleted_at is None
-        and post.hidden_at is None
-        and may_reply(thread)
-    )
+    return post.author_id == viewer.id and post.deleted_at is None and post.hidden_at is None and may_reply(thread)
 
 
 def may_delete(post: PostLike, viewer: Viewer) -> bool:

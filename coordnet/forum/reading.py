@@ -36,12 +36,8 @@ def mark_read(user_id: int, thread_id: int, up_to: int) -> Sequence[Executable]:
 
     The thread's row is locked first, so that a post hidden at the same moment is counted by neither or both.
     """
-    count = (
-        select(func.count()).select_from(Post).where(counted(thread_id), Post.id <= up_to).scalar_subquery()
-    )
-    upsert = _insert(ThreadRead).values(
-        user_id=user_id, thread_id=thread_id, last_read_post_id=up_to, read_count=count
-    )
+    count = select(func.count()).select_from(Post).where(counted(thread_id), Post.id <= up_to).scalar_subquery()
+    upsert = _insert(ThreadRead).values(user_id=user_id, thread_id=thread_id, last_read_post_id=up_to, read_count=count)
     new = upsert.excluded
     return (
         select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True),
@@ -66,9 +62,7 @@ def mark_all_read(by: Viewer) -> None:
         upsert.on_conflict_do_update(
             index_elements=["user_id", "thread_id"],
             set_={
-                "last_read_post_id": case(
-                    (further, new.last_read_post_id), else_=ThreadRead.last_read_post_id
-                ),
+                "last_read_post_id": case((further, new.last_read_post_id), else_=ThreadRead.last_read_post_id),
                 "read_count": new.read_count,
             },
             where=or_(further, new.read_count > ThreadRead.read_count),

@@ -63,9 +63,7 @@ def ask(
     return _once(write, rich, key, by, file_ids)
 
 
-def reply(
-    thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None
-) -> Post:
+def reply(thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Post:
     """Answer in a thread. As `ask`; raises Forbidden in a locked thread, NotFound."""
     rich = _checked_body(body)
     guard(body=rich)
@@ -219,9 +217,7 @@ def leave_view(post: Post, thread: Thread) -> None:
 
 def latest_post(thread: Thread) -> None:
     """Set the thread's last post to the latest one that counts."""
-    query = (
-        select(Post.id, Post.created_at, Post.author_id).where(counted(thread.id)).order_by(Post.id.desc())
-    )
+    query = select(Post.id, Post.created_at, Post.author_id).where(counted(thread.id)).order_by(Post.id.desc())
     last = db.session.execute(query.limit(1)).one()
     thread.last_post_id, thread.last_post_at, thread.last_author_id = last
 
@@ -234,9 +230,7 @@ def _checked_title(title: str) -> str:
     if not title:
         raise Invalid(_("Write the question in the title."), "title")
     if len(title) > LONGEST_TITLE:
-        raise Invalid(
-            _("The title is longer than %(max)d characters: shorten it.", max=LONGEST_TITLE), "title"
-        )
+        raise Invalid(_("The title is longer than %(max)d characters: shorten it.", max=LONGEST_TITLE), "title")
     return title
 
 

@@ -73,9 +73,7 @@ def _place(name: str) -> queries.Place | None:
     return (found[0], found[1]) if found else None
 
 
-def _page_url(
-    category: Category | None, wanted: Filter, direction: str, place: queries.Place | None
-) -> str | None:
+def _page_url(category: Category | None, wanted: Filter, direction: str, place: queries.Place | None) -> str | None:
     if place is None:
         return None
     args: dict[str, Any] = wanted.as_args() | {direction: paging.encode(*place)}

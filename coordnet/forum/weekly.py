@@ -64,9 +64,7 @@ def digest_new_threads(viewer: Viewer, start: datetime, end: datetime, limit: in
     return _section(Filter("answered", new_from=start, new_to=end), viewer, start, end, limit)
 
 
-def digest_replied_threads(
-    viewer: Viewer, start: datetime, end: datetime, limit: int = MOST
-) -> DigestSection:
+def digest_replied_threads(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
     """Colleagues' older threads with colleagues' replies of the period."""
     return _section(Filter(active_from=start, active_to=end), viewer, start, end, limit)
 
@@ -75,9 +73,7 @@ def _section(wanted: Filter, viewer: Viewer, start: datetime, end: datetime, lim
     since = joined(viewer)
     chosen = conditions(wanted, viewer, since)
     first = aliased(Post)
-    opening = (
-        select(func.min(first.id)).where(first.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    )
+    opening = select(func.min(first.id)).where(first.thread_id == Thread.id).correlate(Thread).scalar_subquery()
     replies = (Post.thread_id == Thread.id, Post.id > opening, *new_replies(start, end, viewer))
     query = thread_rows(
         viewer,

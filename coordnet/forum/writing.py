@@ -150,9 +150,7 @@ def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
 def quote(post_id: int) -> Response:
     post = queries.get_post(post_id, current_user)
     _thread_id, after = queries.place_in_thread(post_id, current_user)
-    target = url_for(
-        "forum.thread", thread_id=post.thread_id, after=after or None, quote=post_id, _anchor="reply"
-    )
+    target = url_for("forum.thread", thread_id=post.thread_id, after=after or None, quote=post_id, _anchor="reply")
     return redirect(target)
 
 

@@ -117,7 +117,7 @@ def edit(entry_id: int) -> Answer:
 
 def _write(form: MaterialForm, entry: Entry | None) -> Answer:
     """The form of an entry, empty, filled or sent. Whatever goes wrong, what was typed stays."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page(form, entry)
     accepted = _take_uploads(form)
     try:

@@ -24,7 +24,7 @@ class Form(FlaskForm):
     form_page = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if request.method == "GET" and not args and "formdata" not in kwargs:
+        if request.method != "POST" and not args and "formdata" not in kwargs:
             typed = parked.typed_before(type(self).__name__)
             if typed is not None:
                 kwargs["formdata"] = MultiDict([(k, v) for k, values in typed.items() for v in values])

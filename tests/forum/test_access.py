@@ -106,9 +106,7 @@ def test_pages_and_post_links_answer_404_outside_the_audience(make, sign_in, thr
 def test_a_category_that_is_not_offered_cannot_be_posted_into(make, sign_in):
     client = sign_in(make.user())
     page = client.get(f"/forum/threads/new?category={AUDIENCES['ministry']}").get_data(as_text=True)
-    assert (
-        AUDIENCES["ministry"] not in page.replace("form_page", "").split("<select")[1].split("</select>")[0]
-    )
+    assert AUDIENCES["ministry"] not in page.replace("form_page", "").split("<select")[1].split("</select>")[0]
     data = {"title": "Klausimas", "category": AUDIENCES["ministry"], "body": "<p>Tekstas</p>"}
     assert client.post("/forum/threads/new", data=data).status_code == 422
 

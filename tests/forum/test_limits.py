@@ -128,9 +128,7 @@ def test_a_reply_costs_the_same_in_a_long_thread(make, sign_in, queries, thread)
 
     def cost():
         with queries() as seen:
-            assert (
-                client.post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>x</p>"}).status_code == 303
-            )
+            assert client.post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>x</p>"}).status_code == 303
         return len(seen)
 
     first = cost()

@@ -41,9 +41,7 @@ def walk(client, address):
     pages, back = [], []
     while address:
         page = client.get(address).get_data(as_text=True)
-        pages.append(
-            re.findall(r'class="row-link" href="[^"]*">(?:<span[^>]*>[^<]*</span>)?([^<]+)</a>', page)
-        )
+        pages.append(re.findall(r'class="row-link" href="[^"]*">(?:<span[^>]*>[^<]*</span>)?([^<]+)</a>', page))
         back.append(link(page, "prev"))
         address = link(page, "next")
     return pages, back
@@ -60,9 +58,7 @@ def test_pages_hold_every_thread_once_and_lead_back(author, reader, sign_in):
     client = sign_in(reader)
     with clock.frozen(NOON + 10 * DAY):
         pages, back = walk(client, "/forum/")
-        assert [title for page in pages for title in page] == [
-            f"Tema {number}" for number in range(7, -1, -1)
-        ]
+        assert [title for page in pages for title in page] == [f"Tema {number}" for number in range(7, -1, -1)]
         assert [len(page) for page in pages] == [3, 3, 2]
         assert back[0] is None
         second, _links = walk(client, back[2])
@@ -169,9 +165,7 @@ def test_more_leads_to_exactly_those(week, author, reader, sign_in):
         every = section(viewer, MONDAY, NEXT_MONDAY, limit=50)
         assert len(found.threads) == min(found.total, 7) and len(every.threads) == found.total == every.total
         with clock.frozen(NEXT_MONDAY + DAY):
-            address = "/forum/?" + "&".join(
-                f"{name}={value}" for name, value in found.wanted.as_args().items()
-            )
+            address = "/forum/?" + "&".join(f"{name}={value}" for name, value in found.wanted.as_args().items())
             listed = [title for page in walk(client, address)[0] for title in page]
         assert listed == [row.thread.title for row in every.threads]
 

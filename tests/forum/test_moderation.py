@@ -44,9 +44,7 @@ def test_a_hidden_post_leaves_everything_at_once(thread, make, moderator, sign_i
     client, reader = sign_in(moderator), sign_in(make.user())
     assert "Blogas įrašas" in client.get(f"/forum/posts/{post.id}/hide").get_data(as_text=True)
     assert client.post(f"/forum/posts/{post.id}/hide", data={"reason": ""}).status_code == 422
-    assert (
-        client.post(f"/forum/posts/{post.id}/hide", data={"reason": "Atpažįstamas žmogus"}).status_code == 303
-    )
+    assert client.post(f"/forum/posts/{post.id}/hide", data={"reason": "Atpažįstamas žmogus"}).status_code == 303
     for other in (author, reader):
         page = other.get(f"/forum/threads/{thread.id}").get_data(as_text=True)
         assert f"post-{post.id}" not in page and "Blogas" not in page

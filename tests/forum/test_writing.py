@@ -73,11 +73,7 @@ def test_a_body_that_cannot_be_published_is_refused(user, sign_in, body):
 
 
 def test_the_form_says_who_will_read(user, sign_in):
-    page = (
-        sign_in(user)
-        .get(f"/forum/threads/new?category={COORDINATORS}&title=Klausimas")
-        .get_data(as_text=True)
-    )
+    page = sign_in(user).get(f"/forum/threads/new?category={COORDINATORS}&title=Klausimas").get_data(as_text=True)
     hint = page.split('id="category-h">')[1].split("</div>")[0]
     assert "Sudėtingos situacijos" in hint and len(hint) > 60
     assert 'value="Klausimas"' in page
@@ -105,9 +101,7 @@ def test_a_personal_code_is_not_published_and_is_masked_in_one_click(user, sign_
     title = re.search(r'name="title"[^>]*value="([^"]*)"', page)[1]
     assert title == f"Dėl {MASK}"
     assert (
-        client.post(
-            "/forum/threads/new", data=data | {"title": title, "body": f"<p>Asmuo {MASK}.</p>"}
-        ).status_code
+        client.post("/forum/threads/new", data=data | {"title": title, "body": f"<p>Asmuo {MASK}.</p>"}).status_code
         == 303
     )
 
@@ -153,16 +147,9 @@ def test_an_uploaded_file_stays_when_the_form_comes_back(user, sign_in):
     assert added.status_code == 200 and f'value="{file_id}"' in added.get_data(as_text=True)
     refused = client.post(address, data={"body": "", "files": str(file_id)})
     assert refused.status_code == 422 and f'value="{file_id}"' in refused.get_data(as_text=True)
-    bad = client.post(
-        address, data={"body": "<p>A</p>", "files": str(file_id), "upload": (io.BytesIO(b"x"), "a.exe")}
-    )
+    bad = client.post(address, data={"body": "<p>A</p>", "files": str(file_id), "upload": (io.BytesIO(b"x"), "a.exe")})
     page = bad.get_data(as_text=True)
-    assert (
-        bad.status_code == 422
-        and f'value="{file_id}"' in page
-        and 'id="upload-e"' in page
-        and "&lt;p&gt;A" in page
-    )
+    assert bad.status_code == 422 and f'value="{file_id}"' in page and 'id="upload-e"' in page and "&lt;p&gt;A" in page
     assert client.post(address, data={"body": "<p>A</p>", "files": str(file_id)}).status_code == 303
     owner = db.session.get_one(StoredFile, file_id)
     assert owner.owner_kind == "post" and owner.owner_id == thread.last_post_id
@@ -173,9 +160,7 @@ def test_somebody_elses_file_cannot_be_taken(user, make, sign_in):
     other.post("/files/upload", data={"file": (io.BytesIO(samples.PDF), "a.pdf")})
     file_id = db.session.scalars(select(StoredFile.id)).one()
     thread = ask(user)
-    answer = sign_in(user).post(
-        f"/forum/threads/{thread.id}/posts", data={"body": "<p>A</p>", "files": str(file_id)}
-    )
+    answer = sign_in(user).post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>A</p>", "files": str(file_id)})
     assert answer.status_code == 422
     assert count(Post) == 1
 
@@ -184,9 +169,7 @@ def test_a_locked_thread_gives_the_words_back(user, make, sign_in):
     thread = ask(user)
     moderating.set_locked(thread.id, True, by=seen_by(make.moderator()))
     db.session.commit()
-    answer = sign_in(user).post(
-        f"/forum/threads/{thread.id}/posts", data={"body": "<p>Mano ilgas tekstas</p>"}
-    )
+    answer = sign_in(user).post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>Mano ilgas tekstas</p>"})
     assert answer.status_code == 403 and "Mano ilgas tekstas" in answer.get_data(as_text=True)
     assert count(Post) == 1
 
@@ -263,9 +246,7 @@ def test_the_same_form_twice_at_once_is_one_post(app, user):
     thread, viewer = ask(user), seen_by(user)
     thread_id = thread.id
     same = at_once(app, *[lambda: services.reply(thread_id, "<p>x</p>", by=viewer, key=KEY).id] * 4)
-    asked = at_once(
-        app, *[lambda: services.ask("Tema", "<p>x</p>", OPEN, by=viewer, key=KEY * 2).thread_id] * 4
-    )
+    asked = at_once(app, *[lambda: services.ask("Tema", "<p>x</p>", OPEN, by=viewer, key=KEY * 2).thread_id] * 4)
     assert len(set(same)) == 1 and isinstance(same[0], int)
     assert len(set(asked)) == 1 and isinstance(asked[0], int)
     db.session.expire_all()
@@ -315,9 +296,7 @@ def test_an_edit_from_an_old_version_shows_both_texts_and_changes_nothing(user, 
 def test_two_edits_at_once_lose_nothing(app, user):
     post = reply(ask(user), user)
     post_id, viewer = post.id, seen_by(user)
-    works = [
-        lambda text=text: services.edit_post(post_id, f"<p>{text}</p>", 1, by=viewer).id for text in "ab"
-    ]
+    works = [lambda text=text: services.edit_post(post_id, f"<p>{text}</p>", 1, by=viewer).id for text in "ab"]
     results = at_once(app, *works)
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "int"]
 
@@ -327,9 +306,7 @@ def test_unticked_files_go_with_the_edit(user, sign_in):
     for name in ("a.pdf", "b.pdf"):
         client.post("/files/upload", data={"file": (io.BytesIO(samples.PDF), name)})
     first, second = db.session.scalars(select(StoredFile.id).order_by(StoredFile.id)).all()
-    client.post(
-        f"/forum/threads/{thread.id}/posts", data={"body": "<p>A</p>", "files": [str(first), str(second)]}
-    )
+    client.post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>A</p>", "files": [str(first), str(second)]})
     post = db.session.scalars(select(Post).order_by(Post.id.desc()).limit(1)).one()
     assert str(first) in client.get(f"/forum/posts/{post.id}/edit").get_data(as_text=True)
     data = {"body": "<p>A</p>", "version": "1", "files": [str(second)]}
