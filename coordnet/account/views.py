@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from coordnet import taxonomy
 from coordnet.account import services
 from coordnet.account.forms import NotificationsForm, ProfileForm
-from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.members.models import User
+from coordnet.web.acts import submit
 
 bp = Blueprint("account", __name__, url_prefix="/settings")
 
@@ -26,19 +26,10 @@ def profile() -> Response | tuple[str, int] | str:
     form.expertise.choices = [(slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items()]
     if request.method != "POST":
         return render_template("account/profile.html", form=form, user=user)
-    try:
-        if form.validate():
-            services.update_profile(user, _typed(form))
-            db.session.commit()
-            with force_locale(user.locale):  # the language just chosen
-                flash(_("Your profile is saved."))
-            return redirect(url_for("account.profile"), 303)
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-    except PersonalCode as error:
-        for name in error.fields:
-            form.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
-    db.session.rollback()
+    if submit(form, lambda: services.update_profile(user, _typed(form))):
+        with force_locale(user.locale):  # the language just chosen
+            flash(_("Your profile is saved."))
+        return redirect(url_for("account.profile"), 303)
     return render_template("account/profile.html", form=form, user=user), 422
 
 
@@ -60,13 +51,7 @@ def notifications() -> Response | tuple[str, int] | str:
     form = NotificationsForm(obj=user)
     if request.method != "POST":
         return render_template("account/notifications.html", form=form)
-    try:
-        if form.validate():
-            services.choose_digest(user, form.digest_frequency.data)
-            db.session.commit()
-            flash(_("Saved."))
-            return redirect(url_for("account.notifications"), 303)
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-    db.session.rollback()
+    if submit(form, lambda: services.choose_digest(user, form.digest_frequency.data)):
+        flash(_("Saved."))
+        return redirect(url_for("account.notifications"), 303)
     return render_template("account/notifications.html", form=form), 422

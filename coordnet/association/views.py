@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from coordnet.association import queries, services, views_import, views_member, views_seats
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
-from coordnet.association.views_common import Answer, submit
+from coordnet.association.views_common import Answer
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members.models import STATES, User
 from coordnet.members.queries import municipality_by_code
 from coordnet.members.services import tidy
+from coordnet.web.acts import submit
 
 __all__ = ["bp", "views_import", "views_member", "views_seats"]
 

@@ -1,35 +1,17 @@
-"""What every act of the desk has in common: one service call, one commit, and a word on what happened."""
+"""What the pages of the desk have in common: buttons without a form, and whom an address means."""
 
 from collections.abc import Callable
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from coordnet.errors import Invalid, NotFound, PersonalCode
+from coordnet.errors import Invalid, NotFound
 from coordnet.extensions import db
 from coordnet.members import queries as members
 from coordnet.members.models import Municipality, User
-from coordnet.web.forms import Form
 from coordnet.web.urls import safe_next
 
 Answer = Response | tuple[str, int] | str
-
-
-def submit(form: Form, perform: Callable[[], object]) -> bool:
-    """Do what a form asks for and commit; False when something is wrong: the errors stand beside the fields."""
-    try:
-        if form.validate():
-            perform()
-            db.session.commit()
-            return True
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-    except PersonalCode as error:
-        for name in error.fields:
-            form.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
-    db.session.rollback()
-    return False
 
 
 def press(perform: Callable[[], object], said: str) -> Response:

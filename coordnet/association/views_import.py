@@ -13,10 +13,11 @@ from coordnet.association.blueprint import bp
 from coordnet.association.forms import RowsForm, UploadForm
 from coordnet.association.importing import COLUMNS, MOST_BYTES, MOST_ROWS, Row, read_rows
 from coordnet.association.planning import Ready, carry_out, make_plan
-from coordnet.association.views_common import Answer, submit
+from coordnet.association.views_common import Answer
 from coordnet.errors import Invalid
 from coordnet.files.views import accepts_uploads
 from coordnet.members.services import tidy
+from coordnet.web.acts import submit
 
 MOST_CARRIED = 300_000  # bytes; up to three times that when encoded in a form, and a request may have 1 MB
 

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from coordnet.association import queries, services
 from coordnet.association.blueprint import ID, bp
 from coordnet.association.forms import ConfirmForm, PersonForm, RoleForm, SuspendForm, site_roles
-from coordnet.association.views_common import Answer, get_person, press, submit
+from coordnet.association.views_common import Answer, get_person, press
 from coordnet.members.models import User
+from coordnet.web.acts import submit
 from coordnet.web.forms import Form
 
 ADDRESS = f"/members/<{ID}:user_id>"

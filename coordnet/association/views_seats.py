@@ -9,11 +9,12 @@ from coordnet import clock
 from coordnet.association import queries, services
 from coordnet.association.blueprint import ID, bp
 from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, seat_roles
-from coordnet.association.views_common import Answer, get_municipality, get_person, submit
+from coordnet.association.views_common import Answer, get_municipality, get_person
 from coordnet.errors import Invalid, NotFound
 from coordnet.members import queries as members
 from coordnet.members.models import Municipality, User
 from coordnet.members.services import end_seat
+from coordnet.web.acts import submit
 
 
 @bp.get("/seats")

@@ -14,12 +14,12 @@ from coordnet.directory import queries
 from coordnet.directory.forms import MunicipalityForm
 from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
-from coordnet.errors import Forbidden, Invalid, NotFound, PersonalCode
-from coordnet.extensions import db
+from coordnet.errors import Forbidden, NotFound
 from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
 from coordnet.library.queries import entries_by, entries_of_municipality
 from coordnet.members.models import Municipality
 from coordnet.members.queries import municipality_by_code
+from coordnet.web.acts import submit
 
 bp = Blueprint("directory", __name__, url_prefix="/directory")
 
@@ -126,29 +126,23 @@ def edit_municipality(code: str) -> Response | tuple[str, int] | str:
         raise Forbidden
     form = MunicipalityForm(obj=found)
     form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]
-    status = 200
-    if request.method == "POST":
-        try:
-            if form.validate():
-                describe_municipality(
-                    found,
-                    body_type=form.body_type.data,
-                    procedure_title=form.procedure_title.data or "",
-                    procedure_url=form.procedure_url.data or "",
-                    local_contacts=form.local_contacts.data or "",
-                    by=current_user,
-                )
-                db.session.commit()
-                flash(_("Saved."))
-                return redirect(url_for("directory.municipality", code=found.code), 303)
-        except Invalid as error:
-            form.add_error(error.field, error.message)
-        except PersonalCode as error:
-            for name in error.fields:
-                form.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
-        db.session.rollback()
-        status = 422
-    return render_template("directory/edit_municipality.html", form=form, municipality=found), status
+    if request.method != "POST":
+        return render_template("directory/edit_municipality.html", form=form, municipality=found)
+    if submit(form, lambda: _describe(found, form)):
+        flash(_("Saved."))
+        return redirect(url_for("directory.municipality", code=found.code), 303)
+    return render_template("directory/edit_municipality.html", form=form, municipality=found), 422
+
+
+def _describe(found: Municipality, form: MunicipalityForm) -> None:
+    describe_municipality(
+        found,
+        body_type=form.body_type.data,
+        procedure_title=form.procedure_title.data or "",
+        procedure_url=form.procedure_url.data or "",
+        local_contacts=form.local_contacts.data or "",
+        by=current_user,
+    )
 
 
 @bp.get("/members/<int:member_id>")

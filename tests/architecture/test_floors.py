@@ -21,7 +21,7 @@ FLOORS = {
     "app": 7,
 }  # fmt: skip
 
-EDGES = ("views", "cli", "writing", "moderation", "jobs", "loop", "delivery")
+EDGES = ("views", "cli", "acts", "writing", "moderation", "jobs", "loop", "delivery")
 EDGE_ROOMS = ("demo", "worker")
 
 
