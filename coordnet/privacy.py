@@ -28,7 +28,9 @@ _GAP_CATEGORIES = frozenset({"Zs", "Pd", "Cf", "Cc", "Mn", "Me"})
 # In a lookahead, so that every group of digits is tried as a beginning. 7 and 8 are births after 2100
 # and 9 carries no date, so that one in ten of such numbers would pass: the first digit is 1-6.
 _SHAPE = re.compile(r"(?<![0-9])(?=([1-6](?:-*[0-9]){10})(?![0-9]))")
+_ENCODED_GAP = re.compile("%(?:20|c2%a0)", re.IGNORECASE)  # spaces as an address carries them
 _HREF = re.compile(r' href="([^"]*)"')
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 class Span(NamedTuple):
@@ -59,6 +61,11 @@ class _Shapes(dict[int, str]):
 _shapes = _Shapes()
 
 
+def _shape(text: str) -> str:
+    """The text with ASCII digits and with gaps, character by character."""
+    return _ENCODED_GAP.sub(lambda gap: _GAP * len(gap[0]), text.translate(_shapes))
+
+
 def find_codes(text: str, *, today: date | None = None) -> list[Span]:
     """Where personal codes stand in `text`, in order and not overlapping.
 
@@ -69,7 +76,7 @@ def find_codes(text: str, *, today: date | None = None) -> list[Span]:
     latest = today or clock.today()
     spans: list[Span] = []
     end = 0
-    for match in _SHAPE.finditer(text.translate(_shapes)):
+    for match in _SHAPE.finditer(_shape(text)):
         start = match.start(1)
         if start >= end and _is_code(match[1].replace(_GAP, ""), latest):
             end = match.end(1)
@@ -105,6 +112,21 @@ def mask_html(html: str) -> str:
     return _HREF.sub(_harmless_href, richtext.replace_in_text(html, find_codes, MASK))
 
 
+def mask_typed(typed: str) -> str:
+    """The same for a field of a form as it was sent: an editor's HTML or plain text. Without a code it stays as it is.
+
+    HTML that is too large to be published keeps its text alone.
+    """
+    if not richtext.looks_like_html(typed):
+        return mask(typed)
+    try:
+        rich = richtext.clean(typed)
+    except richtext.RichTextTooLarge:
+        plain = unescape(_MARKUP.sub("", typed))
+        return mask(plain) if contains_code(plain, typed) else typed
+    return mask_html(rich.html) if contains_code(rich.text, rich.html, typed) else typed
+
+
 def _harmless_href(match: re.Match[str]) -> str:
     address = unescape(match[1])
     return "" if contains_code(address, unquote(address)) else match[0]
@@ -113,6 +135,6 @@ def _harmless_href(match: re.Match[str]) -> str:
 def hint(text: str) -> str:
     """What the notice may show of the first code: `380••••••••`; "" when there is none."""
     for span in find_codes(text):
-        digits = text[span.start : span.end].translate(_shapes).replace(_GAP, "")
+        digits = _shape(text[span.start : span.end]).replace(_GAP, "")
         return digits[:3] + "•" * (len(digits) - 3)
     return ""

@@ -41,7 +41,7 @@ def profile_of(user: User) -> Profile:
 
 def update_profile(user: User, profile: Profile) -> None:
     """Store it and keep the search row in step. Raises Invalid, PersonalCode."""
-    texts = {name: getattr(profile, name) for name in ("name", "addressed_as", "position", "phone", "languages")}
+    texts = {name: tidy(getattr(profile, name)) for name in ("name", "addressed_as", "position", "phone", "languages")}
     found = [name for name, text in texts.items() if privacy.contains_code(text)]
     if found:
         raise PersonalCode(found)
@@ -49,9 +49,9 @@ def update_profile(user: User, profile: Profile) -> None:
         raise Invalid(_("Choose a language."), "locale")
     if not set(profile.expertise) <= set(EXPERTISE):
         raise Invalid(_("Choose from the list."), "expertise")
-    set_name(user, profile.name)
+    set_name(user, texts["name"])
     for name in ("addressed_as", "position", "phone", "languages"):
-        setattr(user, name, tidy(texts[name]))
+        setattr(user, name, texts[name])
     user.locale = profile.locale
     known = {row.slug: row for row in user.expertise}
     wanted = dict.fromkeys(profile.expertise)

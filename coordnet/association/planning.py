@@ -13,7 +13,7 @@ from coordnet.extensions import db
 from coordnet.members import services as members
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
 from coordnet.members.queries import all_municipalities, municipality_named, nearest_municipality
-from coordnet.members.services import check_details, normalise_email, normalise_name
+from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
 from coordnet.taxonomy import parse_role
 
 
@@ -116,7 +116,7 @@ class _Planner:
 
     def _check(self, row: Row) -> Ready:
         values = row.values
-        if any(privacy.contains_code(value) for value in values.values()):
+        if any(privacy.contains_code(tidy(value)) for value in values.values()):
             raise Invalid(_("the row holds a personal code: the network does not collect them"))
         email = normalise_email(values.get("email", ""))
         if email in self.seen:

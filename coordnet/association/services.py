@@ -156,8 +156,11 @@ def hand_over_seat(
         raise Invalid(_("Choose an active or invited member."), "user")
     if since > clock.today():
         raise Invalid(_("The beginning cannot lie in the future."), "since")
+    act = tidy(act)
     if len(act) > 200:
         raise Invalid(_("At most 200 characters."), "act")
+    if privacy.contains_code(act):
+        raise PersonalCode(["act"])
     return members.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
 
 

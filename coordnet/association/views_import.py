@@ -101,7 +101,7 @@ def _carried(text: str) -> list[Row]:
             Row(int(line), {name: tidy(str(values.get(name, ""))) for name in COLUMNS})
             for line, values in json.loads(text)
         ]
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         rows = []
     if not rows or len(rows) > MOST_ROWS:
         raise Invalid(_("The list got lost on the way. Choose the file once more."))

@@ -1,23 +1,28 @@
 """From a cookie to the person: one query."""
 
+from sqlalchemy import bindparam
+
 from coordnet import clock
 from coordnet.auth.models import UserSession
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, from_row, viewer_rows
 
+# Every request asks this, so the statement is made once.
+_OPEN_SESSION = (
+    viewer_rows(UserSession.id.label("session_id"))
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("moment", type_=UserSession.expires_at.type),
+        User.state == "active",
+    )
+    .limit(1)
+)
+
 
 def viewer_of_session(token: str, token_hash: str) -> Viewer | None:
     """The active member whose open session this is; None once it has ended, lapsed or they were suspended."""
-    row = db.session.execute(
-        viewer_rows(UserSession.id.label("session_id"))
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(
-            UserSession.token_hash == token_hash,
-            UserSession.ended_at.is_(None),
-            UserSession.expires_at > clock.now(),
-            User.state == "active",
-        )
-        .limit(1)
-    ).first()
+    row = db.session.execute(_OPEN_SESSION, {"token_hash": token_hash, "moment": clock.now()}).first()
     return from_row(row, session_id=row.session_id, session_token=token) if row else None

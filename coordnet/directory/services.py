@@ -34,14 +34,16 @@ def describe_municipality(
     procedure_url = procedure_url.strip()
     if procedure_url and not _is_web_address(procedure_url):
         raise Invalid(_("Write the whole address, beginning with https://"), "procedure_url")
+    procedure_title = tidy(procedure_title)
+    local_contacts = "\n".join(tidy(line) for line in local_contacts.splitlines()).strip()
     texts = {"procedure_title": procedure_title, "procedure_url": procedure_url, "local_contacts": local_contacts}
     found = [name for name, text in texts.items() if privacy.contains_code(text)]
     if found:
         raise PersonalCode(found)
     municipality.body_type = body_type
-    municipality.procedure_title = tidy(procedure_title)
+    municipality.procedure_title = procedure_title
     municipality.procedure_url = procedure_url
-    municipality.local_contacts = "\n".join(tidy(line) for line in local_contacts.splitlines()).strip()
+    municipality.local_contacts = local_contacts
     db.session.flush()
     index_many([municipality_text(municipality)])
     record("municipality.described", actor_id=by.id, target_kind="municipality", target_id=municipality.id)

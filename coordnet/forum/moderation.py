@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coordnet.errors import Forbidden, Invalid, PersonalCode
+from coordnet.errors import Forbidden, Invalid
 from coordnet.extensions import db
 from coordnet.forum import moderating, policies, queries, services
 from coordnet.forum.blueprint import ID, bp
 from coordnet.forum.forms import MoveForm, ReasonForm
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.pages import Answer, category_choices, page_url, post_url
+from coordnet.web.acts import submit
 
 
 @bp.post(f"/posts/<{ID}:post_id>/answer")
@@ -53,17 +54,10 @@ def _hide(thread: Thread, post: Post | None, act: Callable[[str], Thread]) -> An
     form = ReasonForm()
     status = 200
     if request.method == "POST":
-        try:
-            if form.validate():
-                act(form.reason.data or "")
-                target = post_url(post.id) if post else page_url(thread.id)
-                return _done(target, _("It is hidden: only moderators see it now."))
-        except Invalid as error:
-            form.add_error(error.field, error.message)
-        except PersonalCode:
-            form.add_error("reason", _("Remove the personal code."))
+        if submit(form, lambda: act(form.reason.data or "")):
+            target = post_url(post.id) if post else page_url(thread.id)
+            return _done(target, _("It is hidden: only moderators see it now."))
         status = 422
-        db.session.rollback()
     return render_template("forum/hide.html", form=form, thread=thread, post=post), status
 
 
@@ -106,8 +100,7 @@ def move_thread(thread_id: int) -> Answer:
     form.category.choices = category_choices(queries.visible_categories(current_user))
     status = 200
     if request.method == "POST":
-        if form.validate():
-            moderating.move_thread(thread_id, form.category.data, by=current_user)
+        if submit(form, lambda: moderating.move_thread(thread_id, form.category.data, by=current_user)):
             return _done(page_url(thread_id), _("The thread is moved."))
         status = 422
     return render_template("forum/move.html", form=form, thread=thread), status

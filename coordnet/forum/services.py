@@ -4,6 +4,7 @@ They check who may, keep counters and search rows in step in the caller's transa
 Moderation is in `moderating`.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -27,7 +28,7 @@ from coordnet.richtext import RichText
 from coordnet.textsearch.services import index, remove
 
 LONGEST_TITLE = 160
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 def ask(
@@ -262,7 +263,7 @@ def _once(
     write: Callable[[str | None], Post], rich: RichText, key: str | None, by: Viewer, file_ids: Sequence[int]
 ) -> Post:
     """Write a post unless its key was used already; also when the same form arrives twice at once."""
-    key = key if key and _KEY.match(key) else None
+    key = _storable(key)
     earlier = _with_key(key, rich, by)
     if earlier is not None:
         return earlier
@@ -279,6 +280,13 @@ def _once(
     for statement in mark_read(by.id, post.thread_id, post.id):
         db.session.execute(statement)
     return post
+
+
+def _storable(key: str | None) -> str | None:
+    """Any key whatever as one that fits the column; None for none."""
+    if not key or _KEY.match(key):
+        return key or None
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
 
 
 def _with_key(key: str | None, rich: RichText, by: Viewer) -> Post | None:

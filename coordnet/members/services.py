@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from coordnet import clock
+from coordnet import clock, privacy
 from coordnet.audit.services import record
 from coordnet.collation import fold, sort_key
 from coordnet.errors import Invalid
@@ -30,7 +30,8 @@ INVITATION_LASTS = timedelta(days=30)
 
 
 def normalise_email(email: str) -> str:
-    """The address in the one form that is stored; raises Invalid when it cannot be an address."""
+    """The address in the one form that is stored; raises Invalid when it cannot be one or holds a personal code."""
+    _refuse_code(email, "email")
     try:
         checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
@@ -44,11 +45,17 @@ def tidy(text: str) -> str:
 
 
 def normalise_name(name: str) -> str:
-    """The name with single spaces; raises Invalid when it is empty or too long."""
+    """The name with single spaces; raises Invalid when it is empty, too long or holds a personal code."""
     name = tidy(name)
+    _refuse_code(name, "name")
     if not name or len(name) > 120:
         raise Invalid(_("Write the first name and the surname."), "name")
     return name
+
+
+def _refuse_code(text: str, field: str) -> None:
+    if privacy.contains_code(text):
+        raise Invalid(_("This looks like a personal code. Remove it: the network never publishes them."), field)
 
 
 def set_name(user: User, name: str) -> None:

@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from coordnet.errors import Forbidden, NotFound
 from coordnet.web.logs import request_id
@@ -76,6 +76,8 @@ def http_error(error: HTTPException) -> Response | HTTPException:
     if error.code >= 500:
         return server_error(error)
     title, text = _words(error.code)
+    if isinstance(error, SecurityError):  # an unknown Host: Flask builds no address then, and a page needs some
+        return Response(f"{title}\n{text}\n", error.code, mimetype="text/plain")
     headers = [(name, str(value)) for name, value in error.get_headers(request.environ)]
     retry_after = getattr(error, "retry_after", None)
     if retry_after:

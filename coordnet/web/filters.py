@@ -7,9 +7,10 @@ on one line); times have a colon and 24 hours in both languages.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, gettext
@@ -50,7 +51,12 @@ def _day(value: date) -> date:
 
 
 def _written(value: date, pattern: str) -> str:
-    text = format_date(value, _PATTERNS[language()][pattern], locale=language())
+    return _written_in(language(), value, pattern)
+
+
+@lru_cache(maxsize=2000)  # lists name the same few days again and again
+def _written_in(language: str, value: date, pattern: str) -> str:
+    text = format_date(value, _PATTERNS[language][pattern], locale=language)
     return re.sub(r" (?=m\.|d\.|\d)|(?<=\d) (?=[A-Z])", NBSP, text)
 
 
@@ -66,7 +72,10 @@ def short_date(value: date | None) -> str:
 
 def time_of_day(value: datetime | None) -> str:
     """„9:14“."""
-    return format_time(value.astimezone(clock.VILNIUS), "H:mm", locale="lt") if value else ""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.VILNIUS)
+    return f"{local.hour}:{local.minute:02}"
 
 
 def when(value: date | None) -> str:

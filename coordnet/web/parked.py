@@ -34,7 +34,7 @@ def park_request() -> str | None:
         return None
     row = ParkedForm(
         user_id=owner_id,
-        path=page,
+        path=urlsplit(page).path,  # a query may hold what somebody typed
         endpoint=request.endpoint or "",
         fields=_kept_fields(),
         created_at=clock.now(),
@@ -46,7 +46,7 @@ def park_request() -> str | None:
 
 def _kept_fields() -> dict[str, list[str]]:
     return {
-        name: [privacy.mask(value) for value in values]
+        name: [privacy.mask_typed(value) for value in values]
         for name, values in request.form.lists()
         if name not in _NOT_KEPT and "password" not in name
     }

@@ -113,3 +113,11 @@ def test_a_digest_that_does_not_exist(client: FlaskClient, frequency: str) -> No
     answer = client.post("/settings/notifications", data={"digest_frequency": frequency})
     assert answer.status_code == 422
     assert "Pasirinkite vieną." in answer.text
+
+
+def test_a_personal_code_with_an_invisible_character_inside_is_found(client: FlaskClient, member: User) -> None:
+    for inside in ("\ue000", "\u2028"):  # stored as a space
+        answer = client.post("/settings/profile", data=TYPED | {"position": f"a. k. 39001{inside}010077"})
+        assert answer.status_code == 422
+    db.session.refresh(member)
+    assert member.position == ""

@@ -63,7 +63,7 @@ def test_short_rows_and_extra_cells(app: Flask) -> None:
         (b"vardas,miestas\r\nOna,Vilnius\r\n", "stulpelių pavadinimai"),
         (b"\x89PNG\r\n\x1a\n\0\0", "Tai ne tekstinis failas"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "Tai ne tekstinis failas"),
-        (b"PK\x03\x04 not a zip", "nepavyko atverti kaip XLSX"),
+        (b"PK\x03\x04 not a zip", "nepavyko atidaryti kaip XLSX"),
         (b"email,name\n" + b"x" * 200_000 + b",y\n", "nepavyko perskaityti kaip CSV"),
         (b"x" * (2 * 1024 * 1024 + 1), "didesnis nei 2 MB"),
         (b"\xff\xfex", "Tai ne tekstinis failas"),

@@ -169,7 +169,7 @@ def test_the_last_active_administrator_stays(app: Flask, make: Make, admin: User
         lambda: services.suspend(admin, reason="išvyko", by_id=admin.id),
         lambda: services.end_membership(admin, by_id=None),
     ):
-        with pytest.raises(Invalid, match="vienintelis aktyvus administratorius"):
+        with pytest.raises(Invalid, match="Kito aktyvaus administratoriaus nėra"):
             act()
     make.administrator()
     services.suspend(admin, reason="išvyko", by_id=admin.id)
@@ -227,3 +227,12 @@ def test_create_administrator_can_be_repeated_until_they_join(app: Flask) -> Non
     members.activate(second.user, name="Lina Mačiulė", at=clock.now())
     with pytest.raises(Invalid):
         services.create_administrator("lina@lsa.example")
+
+
+def test_the_act_of_a_seat_holds_no_personal_code(app: Flask, make: Make, admin: User) -> None:
+    kaunas = municipality_by_code("LT-15")
+    assert kaunas is not None
+    with pytest.raises(PersonalCode):
+        services.hand_over_seat(
+            make.user(), kaunas, "deputy", since=clock.today(), act="39001\ue000010077", by_id=admin.id
+        )

@@ -251,7 +251,7 @@ class TestPerson:
         for path, data in (("/role", {"site_role": "member"}), ("/suspend", {"reason": "išvyko"}), ("/end", {})):
             answer = desk.post(at + path, data=data)
             assert answer.status_code == 422
-            assert "Tai vienintelis aktyvus administratorius" in answer.text
+            assert "Kito aktyvaus administratoriaus nėra" in answer.text
         db.session.refresh(admin)
         assert (admin.site_role, admin.state) == ("administrator", "active")
 
@@ -304,8 +304,8 @@ class TestImport:
         assert "2 klaidingos eilutės" in page.text
         assert "Ar turėta omenyje „Šilutės r.“?" in page.text
         assert ">6 eilutė<" in page.text
-        assert "Pataisyti, kaip siūloma, ir kviesti 5" in page.text
-        assert "Kviesti 4 be klaidingų eilučių" in page.text
+        assert "Pataisyti, kaip siūloma, ir pakviesti 5 žmones" in page.text
+        assert "Pakviesti 4 žmones, klaidingas eilutes praleisti" in page.text
         desk.post("/association/members/import", data=hidden_fields(page.text) | button)
         assert letters("invitation") == invited
 
@@ -401,7 +401,7 @@ class TestSeats:
         assert early.status_code == 422
         assert "Pabaiga negali būti ankstesnė už pradžią." in early.text
         ended = desk.post(f"/association/holdings/{holding.id}/end", data={"until": clock.today().isoformat()})
-        assert "Tomas Jankauskas, Šiaulių m.: pareigos baigtos" in said(desk, ended)
+        assert "Tomas Jankauskas, Šiaulių m.: paskyrimas baigtas" in said(desk, ended)
         assert desk.get(f"/association/holdings/{holding.id}/end").status_code == 404
         late = desk.post(f"/association/holdings/{holding.id}/end", data={"until": clock.today().isoformat()})
         assert late.status_code == 422
@@ -411,8 +411,8 @@ class TestSeats:
         ("typed", "says"),
         [
             ({"user": ""}, "Pasirinkite asmenį."),
-            ({"user": "999999"}, "Pasirinkite aktyvų arba pakviestą narį (-ę)."),
-            ({"user": "x\0"}, "Pasirinkite aktyvų arba pakviestą narį (-ę)."),
+            ({"user": "999999"}, "Pasirinkite asmenį, kuris jau tinkle arba kuriam išsiųstas kvietimas."),
+            ({"user": "x\0"}, "Pasirinkite asmenį, kuris jau tinkle arba kuriam išsiųstas kvietimas."),
             ({"role": "queen"}, "Pasirinkite vaidmenį iš sąrašo."),
             ({"since": "vakar"}, "Datą parašykite taip"),
             ({"since": ""}, "Įrašykite datą."),

@@ -43,7 +43,7 @@ def test_every_posting_route_asks_for_the_token(
         page = client.get(answer.headers["Location"])
         if page.status_code == 302:  # the sign-in page leads a member on
             page = client.get(page.headers["Location"])
-        assert "Puslapis buvo atvertas per ilgai" in page.text, endpoint
+        assert "Puslapis buvo atidarytas per ilgai" in page.text, endpoint
 
 
 def test_the_named_exception(app: Flask) -> None:
@@ -54,7 +54,7 @@ def test_a_script_gets_json(member: User, sign_in: Callable[[User], FlaskClient]
     for browser in (client, sign_in(member)):
         answer = browser.post("/files/upload", headers={"Accept": "application/json"})
         assert answer.status_code == 401
-        assert "Atverkite puslapį iš naujo" in answer.json["error"]
+        assert "Atidarykite puslapį iš naujo" in answer.json["error"]
 
 
 def test_the_token_of_another_session_does_not_fit(app: Flask, client: FlaskClient, member: User) -> None:

@@ -104,7 +104,7 @@ def test_a_municipality_shows_present_and_past(make: Make, client: FlaskClient) 
     assert "Šiaulių miesto savivaldybė" in page
     assert "Koordinatorius nepaskirtas" in page
     assert 'href="tel:+37060000000"' in page
-    assert page.index("Jonas Jonaitis") < page.index("Ankstesni koordinatoriai") < page.index("Ona Onutė")
+    assert page.index("Jonas Jonaitis") < page.index("Ankstesni paskyrimai") < page.index("Ona Onutė")
 
 
 @pytest.mark.parametrize("path", ["municipalities/LT-99", "municipalities/%00", "municipalities/" + "x" * 3000,
@@ -180,3 +180,9 @@ def test_a_page_costs_the_same_however_many_there_are(
             assert client.get(path).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 8
+
+
+def test_the_facts_hold_no_personal_code_with_an_invisible_character_inside(client: FlaskClient) -> None:
+    for field in ("procedure_title", "local_contacts"):
+        answer = client.post("/directory/municipalities/LT-57/edit", data={"body_type": "", field: "39001\ue000010077"})
+        assert answer.status_code == 422

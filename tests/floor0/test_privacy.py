@@ -40,6 +40,7 @@ texts_with_codes = st.lists(codes() | st.text(max_size=8) | st.text("0123456789 
         "333 0924 0064", "333-0924-0064", "33309240064\n", "3 3 3 0 9 2 4 0 0 6 4", "333\xa00924\u20090064",
         "333\u20110924–0064", "333\u200b09240064", "333\xad09240064", "３３３０９２４００６４", "333 - 0924 - 0064",
         "333\t09240064", "pazyma_33309240064.pdf", "2024-01-05-33309240064.docx", "https://e.lt/33309240064",
+        "https://e.lt/?q=333%200924%C2%A00064",
     ],
 )  # fmt: skip
 def test_a_code_is_found_however_it_is_written(text: str) -> None:
@@ -117,7 +118,7 @@ def test_masking_html_keeps_the_formatting_around() -> None:
 
 def test_a_link_with_a_code_loses_its_address() -> None:
     rich = richtext.clean(f'<a href="https://e.lt/{CODE[:3]}%20{CODE[3:]}">a</a> <a href="mailto:{CODE}@e.lt">b</a>')
-    assert privacy.contains_code(rich.html) and not privacy.contains_code(rich.text)
+    assert len(privacy.find_codes(rich.html)) == 2 and not privacy.contains_code(rich.text)
     assert "href" not in privacy.mask_html(rich.html)
 
 
@@ -130,3 +131,26 @@ def test_masked_html_holds_no_code(data: st.DataObject) -> None:
         html += data.draw(tags) + char.replace("&", "&amp;").replace("<", "&lt;")
     masked = richtext.clean(privacy.mask_html(richtext.clean(html).html))
     assert not privacy.contains_code(masked.text, masked.html)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"<p>{CODE[:5]}<b>{CODE[5:]}</b></p>",
+        f"<div>{CODE[:5]}&nbsp;{CODE[5:]}</div>",
+        "<p>" + "".join(f"&#{ord(digit)};" for digit in CODE) + "</p>",
+        f'<p title="{CODE}">x</p>',
+        f"<p>{CODE[:5]}<b>{CODE[5:]}</b></p>" + "x" * richtext.MAX_BYTES,
+        f"a. k. {CODE[:5]} {CODE[5:]}",
+    ],
+    ids=["tags", "nbsp", "entities", "attribute", "too large", "plain"],
+)
+def test_what_was_typed_is_masked_as_it_would_be_published(typed: str) -> None:
+    masked = privacy.mask_typed(typed)
+    rich = richtext.from_form(masked[:2000])
+    assert not privacy.contains_code(masked, rich.text, rich.html)
+
+
+@pytest.mark.parametrize("typed", ["", "<p>Ačiū<br>", "a < b", '[[2, {"name": "<b>Ona</b> &amp;"}]]'])
+def test_what_holds_no_code_stays_as_it_was_typed(typed: str) -> None:
+    assert privacy.mask_typed(typed) == typed

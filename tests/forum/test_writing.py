@@ -4,6 +4,7 @@ import io
 import re
 import threading
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
@@ -212,6 +213,13 @@ def test_an_old_form_with_a_new_text_comes_back_with_the_text(user, sign_in):
     assert count(Post) == 3
 
 
+@pytest.mark.parametrize("key", ["1", "order:42 {a}", "x" * 300, "\x00ąž"])
+def test_any_key_will_do(user, key):
+    thread = ask(user)
+    posts = {services.reply(thread.id, "<p>x</p>", by=seen_by(user), key=key).id for _time in range(2)}
+    assert len(posts) == 1
+
+
 def test_a_key_belongs_to_its_author(user, make):
     thread, other = ask(user), make.user()
     posts = {services.reply(thread.id, "<p>x</p>", by=seen_by(who), key=KEY).id for who in (user, other)}
@@ -260,6 +268,21 @@ def test_replies_at_once_are_all_counted(app, user, make):
     db.session.expire_all()
     thread = db.session.get_one(Thread, thread_id)
     assert (thread.post_count, thread.last_post_id) == (6, max(posts))
+
+
+# ── Nothing typed is lost ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_reply_sent_after_the_session_ended_waits_in_its_form(app, user, sign_in):
+    thread = ask(user)
+    page = sign_in(user).get(f"/forum/threads/{thread.id}").get_data(as_text=True)
+    form = page.split('id="reply"')[1].split("</form>")[0]
+    data = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    stranger = app.test_client().post(f"/forum/threads/{thread.id}/posts", data=data | {"body": "<p>Ilgas tekstas</p>"})
+    assert stranger.status_code == 303 and count(Post) == 1
+    back = unquote(stranger.location.split("next=")[1])
+    again = sign_in(user).get(back).get_data(as_text=True)
+    assert "Ilgas tekstas" in again.split('id="reply"')[1]
 
 
 # ── Edit ─────────────────────────────────────────────────────────────────────────────────────────────────────

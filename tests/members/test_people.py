@@ -172,3 +172,13 @@ def test_a_seat_that_has_ended_gives_no_audience(app: Flask, make: Make) -> None
     db.session.commit()
     assert make.viewer(coordinator).audiences == ("members",)
     assert db.session.query(Invitation).count() == 0
+
+
+def test_names_and_addresses_hold_no_personal_code(app: Flask) -> None:
+    for email, name, field in (
+        ("39001010077@vilnius.example", "Rasa", "email"),
+        ("rasa@vilnius.example", "Rasa 39001\ue000010077", "name"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            services.add_person(email, name)
+        assert refused.value.field == field

@@ -37,7 +37,7 @@ def test_results_with_marked_words(browser: FlaskClient) -> None:
 
 def test_nothing_found_offers_to_ask(browser: FlaskClient) -> None:
     page = browser.get("/search?q=" + quote("vertėjo <biudžetas>")).text
-    assert "Nieko neradome pagal „vertėjo &lt;biudžetas&gt;“" in page
+    assert "Pagal „vertėjo &lt;biudžetas&gt;“ nieko neradome" in page
     assert "/forum/threads/new?title=" + quote("vertėjo ") in page.replace("+", "%20")
 
 

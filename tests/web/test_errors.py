@@ -43,6 +43,14 @@ def test_each_status_has_its_words(failing: Any, code: int, words: str) -> None:
     assert words in response.text and f"Klaida {code}" in response.text and '<html lang="lt"' in response.text
 
 
+@pytest.mark.parametrize("host", ["evil.example", "localhost@evil.example", "a b"])
+def test_an_unknown_host_is_refused_without_a_page(app: Flask, host: str) -> None:
+    response = app.test_client().get("/auth/sign-in", headers={"Host": host})
+    assert response.status_code == 400
+    assert SAYS[400] in response.text and host not in response.text
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize(("error", "code"), [(NotFound(), 404), (Forbidden(), 403)])
 def test_the_domains_refusals_are_pages(failing: Any, error: Exception, code: int) -> None:
     def refuse() -> None:
