@@ -30,7 +30,7 @@ from coordnet.forum.filters import Filter
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.reading import unread_condition
 from coordnet.forum.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
-from coordnet.forum.visibility import seen_by, visible_threads
+from coordnet.forum.visibility import seen_by
 from coordnet.members.viewer import Viewer
 
 PAGE = 20
@@ -191,17 +191,6 @@ def counts(viewer: Viewer, since: datetime) -> Counts:
     oldest = min((row.oldest for row in unread.values()), default=None)
     by_category = {category_id: row.number for category_id, row in unread.items()}
     return Counts(total, waiting, by_category, total < CAP, oldest)
-
-
-def unread_count(viewer: Viewer, since: datetime) -> int:
-    """How many threads hold something unread, up to `CAP`."""
-    return counts(viewer, since).unread
-
-
-def waiting_count(viewer: Viewer) -> int:
-    """How many questions of colleagues wait for an answer, up to `CAP`."""
-    waiting = newest_first(visible_threads(viewer).where(is_waiting(), Thread.author_id != viewer.id)).limit(CAP)
-    return db.session.scalars(select(func.count()).select_from(waiting.subquery())).one()
 
 
 _WAITING = 0  # no category has this id

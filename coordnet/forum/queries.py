@@ -25,8 +25,6 @@ from coordnet.forum.lists import (
     new_replies,
     replied_in,
     threads_page,
-    unread_count,
-    waiting_count,
 )
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.reading import unread_condition, unread_since
@@ -70,8 +68,8 @@ __all__ = [
     "digest_replied_threads", "digest_replies_to", "digest_waiting", "get_post", "get_thread",
     "may_read_post", "may_see_thread", "participants", "place_in_thread", "posts_by", "posts_page",
     "replies_to_my_threads", "thread_row", "threads_by", "threads_of_municipality", "threads_page",
-    "unread_count", "unread_since", "unread_threads", "visible_categories", "visible_category",
-    "visible_posts", "visible_threads", "waiting_count", "waiting_threads",
+    "unread_since", "unread_threads", "visible_categories", "visible_category",
+    "visible_posts", "visible_threads", "waiting_threads",
 ]  # fmt: skip
 
 POSTS = 20
@@ -294,13 +292,13 @@ def threads_of_municipality(municipality_id: int, viewer: Viewer, limit: int) ->
 
 
 def unread_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:
-    """The threads with something unread, latest activity first; `unread_count(viewer, since)` counts them."""
+    """The threads with something unread, latest activity first; `counts` says how many."""
     since = unread_since(viewer)
     return fetch(_not_hidden(viewer).where(unread_condition(since)).limit(limit), since)
 
 
 def waiting_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:
-    """Colleagues' questions nobody has answered yet, newest first; `waiting_count(viewer)` counts them."""
+    """Colleagues' questions nobody has answered yet, newest first; `counts` says how many."""
     query = _not_hidden(viewer).where(is_waiting(), Thread.author_id != viewer.id)
     return fetch(query.limit(limit), unread_since(viewer))
 

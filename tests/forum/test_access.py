@@ -58,7 +58,7 @@ def test_queries_give_each_person_exactly_their_audiences(make, threads, kind):
     assert titles(queries.threads_page(viewer, queries.Filter(), since).rows) == mine
     assert titles(queries.threads_by(author_id, viewer, 20)) == mine
     assert titles(queries.waiting_threads(viewer, 20)) == waiting
-    assert queries.waiting_count(viewer) == len(waiting)
+    assert queries.counts(viewer, since).waiting == len(waiting)
     assert {section.thread.title for section in queries.digest_waiting(viewer, start, end).threads} == waiting
     new = queries.digest_new_threads(viewer, start, end)
     assert {section.thread.title for section in new.threads} == mine - waiting
