@@ -25,7 +25,8 @@ def fold(text: str) -> str:
     >>> fold("Šiaulių")
     'siauliu'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Compatibility letters unfold into capitals (℠ → SM), so the case goes after the first unfolding.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.translate(_WHOLE_LETTERS)
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,15 @@ from tests.builders import Make
 
 ENGINES = ("sqlite", "postgresql")
 CI = os.environ.get("CI") == "true"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +82,7 @@ class Stage:
             self.path = Path(settings["DATA"]) / "coordnet.sqlite3"
             self.template_path = folder / "template.sqlite3"
             self._copy(self.path, self.template_path)
+        self.settings = settings
         self.app = create_app(settings)
         self.app.test_client_class = Client
 
@@ -89,6 +100,8 @@ class Stage:
         shutil.copyfile(source, target)
 
     def reset(self) -> None:
+        """Back to the migrated database, no files, and the settings a test may have changed."""
+        self.app.config.update(self.settings)
         with self.app.app_context():
             db.engine.dispose()
         if self.engine_name == "postgresql":
@@ -200,3 +213,21 @@ def queries(app: Flask) -> Callable[[], Any]:
 def at() -> Callable[[Any], Any]:
     """`with at(moment): …` holds the clock."""
     return clock.frozen
+
+
+def chromium_path() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of a test process."""
+    path = chromium_path()
+    if path is None:
+        if CI:
+            pytest.fail("Chromium is needed with CI=true")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -41,5 +41,5 @@ def term_of(word: str) -> str:
     """The term of one word; empty when nothing but marks is left."""
     if word.isascii():
         return word.lower()[:LONGEST_TERM]
-    # Compatibility letters unfold into capitals (𝐀) and punctuation (⑴), hence lower() and isalnum().
-    return "".join(char for char in fold(word).lower() if char.isalnum())[:LONGEST_TERM]
+    # Compatibility letters unfold into punctuation too (⑴), hence isalnum().
+    return "".join(char for char in fold(word) if char.isalnum())[:LONGEST_TERM]

@@ -70,6 +70,7 @@ def test_folding_finds_names_typed_without_diacritics() -> None:
     assert fold("ŠIAULIŲ Ąžuolėlis") == "siauliu azuolelis"
     assert fold("Łukasz Müller-Straße") == "lukasz muller-strasse"
     assert fold("Ì") == "i"
+    assert fold("℠") == "sm"
 
 
 @pytest.mark.parametrize(

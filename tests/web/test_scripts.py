@@ -1,19 +1,16 @@
 """The scripts in a real browser, without a server: the guard follows the server's rule, the editor keeps the field."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from coordnet import privacy
 
 STATIC = Path(__file__).parents[2] / "static"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FORM = f"""<form method="post" action="about:blank">
 <div data-code-warning data-mask="{privacy.MASK}" tabindex="-1" hidden>
 <span data-code-line hidden><b data-code></b></span>
@@ -32,14 +29,11 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 def loaded(page: Page, *scripts: str) -> Page:
