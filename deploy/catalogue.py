@@ -29,7 +29,7 @@ def extract() -> Catalog:
     """Every source string of the code and the templates."""
     with tempfile.NamedTemporaryFile(suffix=".pot") as pot:
         command = [Path(sys.executable).parent / "pybabel", "-q", "extract", "-F", "babel.cfg", "-k", "_l"]
-        subprocess.run([*command, "-o", pot.name, "coordnet", "templates"], check=True, cwd=ROOT)
+        subprocess.run([*command, "-o", pot.name, "."], check=True, cwd=ROOT)
         return read_po(Path(pot.name).open("rb"))
 
 
