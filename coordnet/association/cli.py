@@ -81,6 +81,8 @@ def invite(email: str, municipality: str, role: str, name: str) -> None:
     seat_role = parsed if parsed in SEAT_ROLES else None
     if seat_role and place is None:
         fail(f"the role {seat_role} needs --municipality", 2)
+    if place and not seat_role:
+        fail(f"the role {parsed} belongs to no municipality; --role may be {', '.join(SEAT_ROLES)}", 2)
     with force_locale("en"):
         try:
             user = members.invite(

@@ -10,13 +10,16 @@ from coordnet import clock
 from coordnet.digest.jobs import build_period
 from coordnet.digest.period import due_period
 from coordnet.mail.delivery import deliver_due
+from coordnet.members.queries import user_by_email
 
 digest_cli = AppGroup("digest", help="The weekly digest.")
 
 
 def parse_moment(text: str) -> datetime:
-    """ISO 8601; without a zone it is the time on the wall in Lithuania."""
+    """ISO 8601; without a zone it is the time on the wall in Lithuania. Raises ValueError, also for another age."""
     moment = datetime.fromisoformat(text)
+    if not 1900 < moment.year < 9000:
+        raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.VILNIUS)
 
 
@@ -31,6 +34,9 @@ def send(now: str, dry_run: bool, only: str) -> None:
     except ValueError:
         click.echo(f"--now {now}: a moment such as 2026-11-23T07:30 is needed", err=True)
         sys.exit(2)
+    if only and user_by_email(only) is None:
+        click.echo(f"no such member: {only}", err=True)
+        sys.exit(1)
     with clock.frozen(moment):
         built = build_period(due_period(moment), only=only, dry_run=dry_run)
     click.echo(

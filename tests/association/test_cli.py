@@ -92,6 +92,7 @@ def test_wrong_use(app: Flask, tmp_path: Path) -> None:
     assert run(app, "invite", "a@x.example", "--role", "queen").exit_code == 2
     assert run(app, "invite", "a@x.example", "--municipality", "Ryga").exit_code == 2
     assert run(app, "invite", "a@x.example", "--role", "deputy").exit_code == 2
+    assert run(app, "invite", "a@x.example", "--municipality", "LT-57", "--role", "member").exit_code == 2
 
 
 def test_invite(app: Flask) -> None:

@@ -269,3 +269,12 @@ def test_building_costs_the_same_number_of_queries(
         counts.append(len(seen))
     assert counts[1] <= counts[0] + 1  # the total of a section with more than seven is one query more
     assert counts[1] <= 14
+
+
+@pytest.mark.parametrize(
+    ("more", "status"), [(["--now", "rytoj"], 2), (["--now", "0001-01-01"], 2), (["--only", "nera@x.example"], 1)]
+)
+def test_wrong_use_is_one_clear_line(app: Flask, more: list[str], status: int) -> None:
+    result = app.test_cli_runner().invoke(args=["digest", "send", *more])
+    assert result.exit_code == status
+    assert more[1] in result.stderr and result.stderr.count("\n") == 1
