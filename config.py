@@ -74,8 +74,13 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
 
 def _base_url(env: Mapping[str, str], port: int) -> str:
     raw = env.get("BASE_URL", "").strip().rstrip("/") or f"http://localhost:{port}"
-    parts = urlsplit(raw)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.path:
+    try:
+        parts = urlsplit(raw)
+        fine = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.path)
+        _ = parts.port  # raises for one that is no number
+    except ValueError:  # also for an unfinished IPv6 address
+        fine = False
+    if not fine:
         raise SettingError(f"BASE_URL={raw!r}: an address such as https://tinklas.example is needed")
     return raw
 

@@ -89,6 +89,8 @@ def test_from_an_empty_folder_to_a_second_start(tmp_path: Path) -> None:
     [
         ({"PORT": "eighty"}, "PORT"),
         ({"BASE_URL": "tinklas.example"}, "BASE_URL"),
+        ({"BASE_URL": "https://["}, "BASE_URL"),
+        ({"BASE_URL": "https://tinklas.example:abc"}, "BASE_URL"),
         ({"DATABASE_URL": "postgres://x"}, "DATABASE_URL"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"MAIL_USE_TLS": "maybe"}, "MAIL_USE_TLS"),
