@@ -6,10 +6,13 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from coordnet import privacy, richtext
 from coordnet.errors import Forbidden, NotFound
 from coordnet.web.logs import request_id
 
 log = logging.getLogger(__name__)
+
+TYPED = ("title", "summary", "body", "reason", "local_contacts")
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -104,9 +107,23 @@ def server_error(error: Exception) -> Response:
         response = jsonify(error="Klaida mūsų pusėje, ne Jūsų. Pabandykite po kelių minučių.", status=500, code=code)
     else:
         template = current_app.jinja_env.get_template("web/server_error.html")
-        response = make_response(template.render(code=code, contact=current_app.config["CONTACT"]))
+        response = make_response(template.render(code=code, contact=current_app.config["CONTACT"], typed=_typed()))
     response.status_code = error.code if isinstance(error, HTTPException) and error.code else 500
     return response
+
+
+def _typed() -> list[str]:
+    """The texts of the form that could not be dealt with, to be copied from the page: nothing typed is lost.
+
+    Without passwords and what people do not write; personal codes masked.
+    """
+    if request.method != "POST":
+        return []
+    try:
+        values = [request.form[name] for name in TYPED if request.form.get(name)]
+        return [privacy.mask(richtext.from_form(value).text) for value in values]
+    except (HTTPException, ValueError):
+        return []
 
 
 def init_app(app: Flask) -> None:

@@ -115,3 +115,16 @@ def test_what_everybody_may_read(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200 and response.text.count("<h1>") == 1
     assert "noindex" not in response.text and "Lietuvos savivaldybių asociacija" in response.text
+
+
+def test_what_was_typed_is_on_the_page_of_our_own_mistake(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("database or disk is full")
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "account.profile", public(fail))
+    form = {"title": "Ilgas klausimas", "body": "<p>Rašiau visą popietę, kodas 33309240064.</p>", "password": "slapta"}
+    response = app.test_client().post("/settings/profile", data=form)
+    assert response.status_code == 500
+    assert "Ilgas klausimas" in response.text and "Rašiau visą popietę, kodas [" in response.text
+    assert "33309240064" not in response.text and "slapta" not in response.text
