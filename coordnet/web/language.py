@@ -13,9 +13,9 @@ from flask_babel import get_translations
 def _catalogue() -> NullTranslations:
     if not has_request_context():
         return get_translations()
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    catalogue: NullTranslations = g.catalogue
+    catalogue: NullTranslations | None = g.get("catalogue")
+    if catalogue is None:
+        catalogue = g.catalogue = get_translations()
     return catalogue
 
 
