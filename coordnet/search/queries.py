@@ -22,9 +22,9 @@ from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
 PAGE_SIZE = 20
-# Of each kind the newest 200 that match and may be seen are looked at: what a page costs and counts does
+# Of each kind the newest 100 that match and may be seen are looked at: what a page costs and counts does
 # not grow with the network, and five people are not lost among a thousand posts.
-WINDOW = 200
+WINDOW = 100
 
 
 @dataclass(frozen=True)
