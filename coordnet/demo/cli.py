@@ -46,8 +46,12 @@ def load(
             click.echo("The database is not empty: the demonstration network was not loaded.", err=True)
             sys.exit(1)
         return
-    if not current_app.config["DEMO"]:
-        click.echo("Say COORDNET_DEMO=1: demonstration accounts have a known password.", err=True)
+    if current_app.config["BEHIND_PROXY"] and not current_app.config["DEMO"]:
+        click.echo(
+            "BASE_URL is public and demonstration accounts have a known password: "
+            "say COORDNET_DEMO=public if you mean it.",
+            err=True,
+        )
         sys.exit(2)
     moment = clock.now()
     people = load_people(moment)

@@ -25,7 +25,6 @@ def count(session: Session, model: type) -> int:
 
 
 def test_the_network_as_told(app: Flask, session: Session) -> None:
-    app.config["DEMO"] = True
     result = app.test_cli_runner().invoke(args=["demo", "load"])
     assert result.exit_code == 0, result.output
     assert 65 <= count(session, User) <= 80
@@ -86,7 +85,6 @@ def _check_counters(session: Session) -> None:
 
 
 def test_made_large_in_bulk_with_the_same_integrity(app: Flask, session: Session) -> None:
-    app.config["DEMO"] = True
     sizes = ["--threads", "200", "--posts-per-thread", "4", "--members", "90", "--documents", "80"]
     result = app.test_cli_runner().invoke(args=["demo", "load", *sizes])
     assert result.exit_code == 0, result.output
@@ -95,3 +93,9 @@ def test_made_large_in_bulk_with_the_same_integrity(app: Flask, session: Session
     documents = session.scalar(select(func.count()).where(SearchDocument.kind.in_(("thread", "post"))))
     assert documents == count(session, Post)
     assert app.test_cli_runner().invoke(args=["search", "rebuild"]).output.strip().endswith(": 0")
+
+
+def test_a_public_address_is_refused_unless_one_means_it(app: Flask, session: Session) -> None:
+    app.config["BEHIND_PROXY"] = True
+    assert app.test_cli_runner().invoke(args=["demo", "load"]).exit_code == 2
+    assert count(session, User) == 0
