@@ -6,6 +6,7 @@ which would delete the children) and are checked before the commit.
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from coordnet.extensions import Base, db
 from coordnet.textsearch.storage import INDEX_TABLES
@@ -17,7 +18,7 @@ def include_object(_object: object, name: str | None, type_: str, _reflected: bo
 
 
 def run() -> None:
-    with db.engine.connect() as connection:
+    with _connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             _foreign_keys(connection, "OFF")
@@ -37,6 +38,15 @@ def run() -> None:
                     raise RuntimeError(f"the migration leaves rows without their parents: {broken[:5]}")
         if sqlite:
             _foreign_keys(connection, "ON")
+
+
+def _connect() -> Connection:
+    """A connection, or one line that names the setting."""
+    try:
+        return db.engine.connect()
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise SystemExit(f"DATABASE_URL: the database cannot be reached ({reason})") from None
 
 
 def _foreign_keys(connection: Connection, value: str) -> None:

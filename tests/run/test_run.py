@@ -120,3 +120,18 @@ def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert done.stderr.strip().startswith("CoordNet cannot start: BASE_URL")
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_unreachable_database_is_named_in_one_line(tmp_path: Path) -> None:
+    unreachable = f"postgresql+psycopg://nobody:verysecret@127.0.0.1:{free_port()}/nowhere"
+    done = subprocess.run(
+        [Path(sys.executable).parent / "flask", "--app", "wsgi", "db", "upgrade"],
+        cwd=ROOT,
+        env={**os.environ, "COORDNET_DATA": str(tmp_path), "DATABASE_URL": unreachable},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1].startswith("DATABASE_URL: the database cannot be reached")
+    assert "Traceback" not in done.stderr
+    assert "verysecret" not in done.stderr
