@@ -16,7 +16,7 @@ run: $(VENV)/.runtime ## start the site and the worker; Ctrl-C ends both
 
 test: $(VENV)/.dev ## every test
 	@$(BIN)/pybabel -q compile -d coordnet/translations
-	@$(BIN)/python -m pytest -q -n $${TEST_WORKERS:-2} --dist loadgroup
+	@$(BIN)/python -m pytest -q -rfEs -n $${TEST_WORKERS:-2} --dist loadgroup
 
 lint: $(VENV)/.dev ## style, types, the Lithuanian catalogue
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python deploy/catalogue.py --check
