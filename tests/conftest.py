@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,11 @@ from tests.builders import Make
 
 ENGINES = ("sqlite", "postgresql")
 CI = os.environ.get("CI") == "true"
+# Everybody's machine looks for new examples; CI must not fail for one nobody has seen before.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+if CI:
+    hypothesis.settings.load_profile("ci")
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
