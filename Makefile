@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 UV ?= uv
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: help run test lint bench messages lock assets
+.PHONY: help run test lint bench bench-search messages lock assets stems stems-report
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.runtime ## start the site and the worker; Ctrl-C ends both
 	@exec $(BIN)/python deploy/run.py
@@ -25,12 +25,22 @@ bench: $(VENV)/.dev ## benchmarks, as ratios
 	@$(BIN)/pybabel -q compile -d coordnet/translations
 	@$(BIN)/python -m benchmarks
 
+bench-search: $(VENV)/.dev ## the search page with 20,000 and with 200,000 posts, as ratios
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m benchmarks.search
+
 messages: $(VENV)/.dev ## bring the catalogue up to date with the source strings
 	@$(BIN)/python deploy/catalogue.py
 
 lock: ## compile requirements*.in into locked files with hashes (needs uv)
 	@$(LOCK) requirements.in -o requirements.txt
 	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+stems: $(VENV)/.dev ## learn the endings of Lithuanian words anew from hunspell-lt; the same file every time
+	@$(BIN)/python -m coordnet.textsearch.training
+
+stems-report: $(VENV)/.dev ## how well forms of words that were held out find each other, and how fast
+	@$(BIN)/python -m coordnet.textsearch.training report
 
 assets: ## fetch the vendored front-end files again and rewrite their manifest (needs npm)
 	@$(PYTHON) deploy/assets.py

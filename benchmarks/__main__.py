@@ -3,148 +3,133 @@
 Every figure is a ratio within this run; the absolute numbers beside it only say what the ratio was made of.
 """
 
-import http.client
+import itertools
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.parse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.digests import digest_ratio
-from benchmarks.load import BIN, ROOT, Measured, Server, serving
+from benchmarks.load import BIN, ROOT, Cost, Server, Visit, serving, taking_turns
 
 PASSWORD = "Demonstracija-2026"
 PEOPLE = "vilnius@demo.coordnet.example"
-SIZES = (("1,000", 150, 7), ("100,000", 14300, 7))
+SMALL, LARGE = ("1,000", 150), ("100,000", 14300)  # posts in all, threads
+POSTS_PER_THREAD = 7
+ROUNDS, REQUESTS = 15, 20
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "COORDNET_DATA": str(folder), "COORDNET_DEMO": "1", "DATABASE_URL": "", "BASE_URL": ""}
-
-
-def load(environ: dict[str, str], threads: int, posts: int) -> None:
-    for command in (
-        ["db", "upgrade"],
-        ["demo", "load", "--threads", str(threads), "--posts-per-thread", str(posts)],
-    ):
+def loaded(
+    folder: Path, label: str, threads: int, *, documents: int | None = None, database: str = ""
+) -> dict[str, str]:
+    """The environment of an instance that holds so many threads."""
+    print(f"loading {label} posts…", file=sys.stderr)
+    environ = {**os.environ, "COORDNET_DATA": str(folder / label), "COORDNET_DEMO": "1"}
+    environ |= {"DATABASE_URL": database, "BASE_URL": ""}
+    size = ["--threads", str(threads), "--posts-per-thread", str(POSTS_PER_THREAD)]
+    if documents:
+        size += ["--documents", str(documents)]
+    for command in (["db", "upgrade"], ["demo", "load", *size]):
         subprocess.run([BIN / "flask", "--app", "wsgi", *command], cwd=ROOT, env=environ, check=True, stdout=2)
+    return environ
 
 
-def sign_in(server: Server) -> str:
-    """The cookie of a signed-in coordinator."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", "/auth/sign-in", headers={"Host": f"localhost:{server.port}"})
-    response = connection.getresponse()
-    page, cookie = response.read().decode(), _cookie(response)
+def sign_in(server: Server) -> None:
+    """Go on as a signed-in coordinator."""
+    page = server.get("/auth/sign-in").decode()
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    body = urllib.parse.urlencode({**fields, "email": PEOPLE, "password": PASSWORD})
-    connection.request(
-        "POST",
-        "/auth/sign-in",
-        body,
-        {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie, "Host": f"localhost:{server.port}"},
-    )
-    response = connection.getresponse()
-    response.read()
-    if response.status != 303:
-        raise RuntimeError(f"sign-in answered {response.status}")
-    return _cookie(response)
+    server.post("/auth/sign-in", {**fields, "email": PEOPLE, "password": PASSWORD})
 
 
-def _cookie(response: http.client.HTTPResponse) -> str:
-    return (response.getheader("Set-Cookie") or "").partition(";")[0]
-
-
-def pages(server: Server, cookie: str) -> dict[str, Measured]:
-    thread = _a_long_thread(server, cookie)
-    addresses = {
-        "forum list": "/forum/",
-        "thread of 20 posts": thread,
-        "library list": "/library/",
-        "search, common word": "/search?q=prekyba",
-        "search, rare word": "/search?q=protokolas",
-    }
-    return {name: server.measure(path, cookie) for name, path in addresses.items()}
-
-
-def _a_long_thread(server: Server, cookie: str) -> str:
-    """A thread with at least 20 posts on its page, so that pages of one size are compared."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    best, most = "", 0
-    cursor = "/forum/"
+def long_thread(server: Server) -> str:
+    """The thread with the most posts on its page, so that pages of one size are compared; 20 fill a page."""
+    best, most, listed = "", 0, "/forum/"
     for _page in range(15):
-        _status, body = server.request(connection, cursor, cookie)
-        text = body.decode()
+        text = server.get(listed).decode()
         for path in dict.fromkeys(re.findall(r'href="(/forum/threads/\d+[^"#?]*)"', text)):
-            _status, body = server.request(connection, path, cookie)
-            count = len(re.findall(rb'<article[^>]* id="post-', body))
-            if count > most:
-                best, most = path, count
-            if count >= 20:
-                return best
+            posts = len(re.findall(rb'<article[^>]* id="post-', server.get(path)))
+            if posts > most:
+                best, most = path, posts
         following = re.search(r'rel="next" href="([^"]+)"', text)
-        if not following:
+        if most >= 20 or not following:
             break
-        cursor = following.group(1).replace("&amp;", "&")
+        listed = following.group(1).replace("&amp;", "&")
     return best
 
 
-def reply(server: Server, cookie: str, count: int = 40) -> Measured:
-    """Post replies to one thread through the form."""
-    thread = _a_long_thread(server, cookie)
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    _status, body = server.request(connection, thread, cookie)
-    page = body.decode()
+def replying(server: Server, thread: str) -> Callable[[], object]:
+    """Sends one more reply to a thread through its form each time it is called."""
+    page = server.get(thread).decode()
     action = re.search(r'action="(/forum/threads/\d+/posts)"', page)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     if action is None or token is None:
         raise RuntimeError("the thread page has no reply form")
-    cpu, started = server.cpu_seconds(), time.perf_counter()
-    for number in range(count):
-        form = urllib.parse.urlencode(
-            {
-                "csrf_token": token.group(1),
-                "body": f"<p>Atsakymas {number} apie vertimą.</p>",
-                "key": f"bench-{os.getpid()}-{number}",
-            }
-        )
-        connection.request(
-            "POST", action.group(1), form, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-        )
-        response = connection.getresponse()
-        response.read()
-        if response.status not in (302, 303):
-            raise RuntimeError(f"a reply answered {response.status}")
-    spent = time.perf_counter() - started
-    return Measured(count / spent, (server.cpu_seconds() - cpu) / count * 1000, 0)
+    numbers = itertools.count()
+
+    def reply() -> None:
+        number = next(numbers)
+        form = {"csrf_token": token[1], "key": f"bench-{number}", "body": f"<p>Atsakymas {number} apie vertimą.</p>"}
+        if "#post-" not in server.post(action[1], form):
+            raise RuntimeError("a reply was not accepted")
+
+    return reply
+
+
+def report(name: str, bare: Server, visits: list[Visit], size: int, requests: int = REQUESTS) -> None:
+    """Measure a page of `size` bytes in both instances beside the bare one, and print its line."""
+    beside = Visit(bare, partial(bare.get, f"/?bytes={size}"))
+    costs = taking_turns([beside, *visits], rounds=ROUNDS, requests=requests)
+    speeds = [1000 / statistics.median(cost.wall for cost in found) for found in costs]
+    small, large = (statistics.median(cost.cpu for cost in found) for found in costs[1:])
+    low, _middle, high = statistics.quantiles(growths(*costs[1:]), n=4)
+    print(
+        f"{name:20} {size:6} {speeds[0]:7.0f}/s {speeds[1]:7.0f}/s {speeds[2]:7.0f}/s {speeds[2] / speeds[0]:6.2f}"
+        f" {small:9.2f} {large:9.2f} {large / small:12.2f} ({low:.2f}–{high:.2f})"
+    )
+
+
+def growths(small: list[Cost], large: list[Cost]) -> list[float]:
+    """What the large instance's CPU time is to the small one's, in each round."""
+    return [more.cpu / less.cpu for less, more in zip(small, large, strict=True)]
+
+
+def pages(bare: Server, servers: list[Server]) -> None:
+    """A line for each page."""
+    for server in servers:
+        sign_in(server)
+    threads = [long_thread(server) for server in servers]
+    addresses = {
+        "forum list": ["/forum/"] * 2,
+        "thread of 20 posts": threads,
+        "library list": ["/library/"] * 2,
+        "search, common word": ["/search?q=prekyba"] * 2,
+        "search, rare word": ["/search?q=protokolas"] * 2,
+    }
+    print("                                  requests per second of            to CPU ms a request")
+    print("page                  bytes      bare     1,000   100,000   bare     1,000   100,000  ratio (middle half)")
+    for name, paths in addresses.items():
+        visits = [Visit(server, partial(server.get, path)) for server, path in zip(servers, paths, strict=True)]
+        report(name, bare, visits, len(servers[1].get(paths[1])))
+    visits = [Visit(server, replying(server, path)) for server, path in zip(servers, threads, strict=True)]
+    report("reply", bare, visits, 2000, requests=5)
 
 
 def main() -> int:
-    found: dict[str, dict[str, Measured]] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        for label, threads, posts in SIZES:
-            environ = environment(Path(temporary) / label.replace(",", ""))
-            print(f"loading {label} posts…", file=sys.stderr)
-            load(environ, threads, posts)
-            with serving("wsgi:app", environ) as server:
-                cookie = sign_in(server)
-                found[label] = pages(server, cookie)
-                found[label]["reply"] = reply(server, cookie)
-        small, large = (label for label, *_ in SIZES)
-        print(f"{'page':22} {'bytes':>8} {'bare':>9} {small:>9} {large:>9} {'large/bare':>11} {'CPU large/small':>16}")
-        with serving("benchmarks.bare:app", dict(os.environ)) as bare_server:
-            for name, measured in found[large].items():
-                bare = bare_server.measure(f"/?bytes={measured.size or 2000}")
-                before = found[small][name]
-                print(
-                    f"{name:22} {measured.size:8d} {bare.per_second:7.0f}/s {before.per_second:7.0f}/s "
-                    f"{measured.per_second:7.0f}/s {measured.per_second / bare.per_second:11.2f} "
-                    f"{measured.cpu_ms / before.cpu_ms:16.2f}"
-                )
-        print(digest_ratio(Path(temporary)))
+        folder = Path(temporary)
+        small, large = (loaded(folder, *size) for size in (SMALL, LARGE))
+        with (
+            serving("benchmarks.bare:app", dict(os.environ)) as bare,
+            serving("wsgi:app", small) as first,
+            serving("wsgi:app", large) as second,
+        ):
+            pages(bare, [first, second])
+        print(digest_ratio(folder))
     return 0
 
 

@@ -1,28 +1,25 @@
-"""A server under gunicorn, a patient client, and the CPU the server's processes took."""
+"""Servers under gunicorn, a client with one connection to each, and what a request costs when they take turns."""
 
 import http.client
-import os
 import socket
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import urllib.parse
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-TICK = os.sysconf("SC_CLK_TCK")
 
 
-class Measured(NamedTuple):
-    """One page: requests per second, CPU milliseconds per request (median of rounds), bytes."""
+class Cost(NamedTuple):
+    """Milliseconds a request takes, on the client's clock and of the server's CPU; the mean of one turn."""
 
-    per_second: float
-    cpu_ms: float
-    size: int
+    wall: float
+    cpu: float
 
 
 def free_port() -> int:
@@ -32,57 +29,92 @@ def free_port() -> int:
 
 
 class Server:
-    """A gunicorn with one worker and four threads, so that CPU time is easy to read."""
+    """A gunicorn with one worker and four threads, and a client that keeps one connection to it."""
 
     def __init__(self, module: str, environ: dict[str, str]) -> None:
         self.port = free_port()
+        self.cookie = ""
         command = [str(BIN / "gunicorn"), module, "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
-        command += ["--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "error"]
+        command += ["--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Until it answers, whatever it says."""
         for _attempt in range(300):
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                break
-            except OSError:
+                self.connection.request("GET", "/")
+                self.connection.getresponse().read()
+                return
+            except (OSError, http.client.HTTPException):
+                self.connection.close()
                 time.sleep(0.1)
+        raise RuntimeError("the server does not start")
 
     def stop(self) -> None:
+        self.connection.close()
         self.process.terminate()
         self.process.wait(30)
 
     def cpu_seconds(self) -> float:
-        """User and system time of the worker processes."""
+        """The CPU time of every thread of the worker so far, to the nanosecond (Linux, /proc/…/schedstat)."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return sum(_cpu_ticks(int(pid)) for pid in children) / TICK
+        threads = [path for pid in children for path in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
 
-    def request(self, connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[int, bytes]:
-        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-        response = connection.getresponse()
-        return response.status, response.read()
+    def get(self, path: str) -> bytes:
+        """The page at `path`. Raises RuntimeError unless it is there."""
+        status, body, _location = self._request("GET", path)
+        if status != 200:
+            raise RuntimeError(f"{path} answered {status}")
+        return body
 
-    def measure(self, path: str, cookie: str = "", *, rounds: int = 5, requests: int = 60) -> Measured:
-        """GET `path` again and again over one connection, warm."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        size = 0
-        for _warm in range(15):
-            status, body = self.request(connection, path, cookie)
-            size = len(body)
-            if status != 200:
-                raise RuntimeError(f"{path} answered {status}")
-        speeds, costs = [], []
-        for _round in range(rounds):
-            cpu, started = self.cpu_seconds(), time.perf_counter()
-            for _request in range(requests):
-                self.request(connection, path, cookie)
-            speeds.append(requests / (time.perf_counter() - started))
-            costs.append((self.cpu_seconds() - cpu) / requests * 1000)
-        connection.close()
-        return Measured(statistics.median(speeds), statistics.median(costs), size)
+    def post(self, path: str, form: dict[str, str]) -> str:
+        """Send a form; where the answer leads. Raises RuntimeError when it leads nowhere."""
+        status, _body, location = self._request("POST", path, urllib.parse.urlencode(form))
+        if status not in (302, 303):
+            raise RuntimeError(f"{path} answered {status}")
+        return location
+
+    def _request(self, method: str, path: str, form: str | None = None) -> tuple[int, bytes, str]:
+        headers = {"Cookie": self.cookie}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, form, headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        self.cookie = (response.getheader("Set-Cookie") or self.cookie).partition(";")[0]
+        return response.status, body, response.getheader("Location") or ""
 
 
-def _cpu_ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+class Visit(NamedTuple):
+    """One kind of request to one server."""
+
+    server: Server
+    perform: Callable[[], object]
+
+    def turn(self, requests: int) -> Cost:
+        cpu, started = self.server.cpu_seconds(), time.perf_counter()
+        for _request in range(requests):
+            self.perform()
+        wall = time.perf_counter() - started
+        return Cost(wall / requests * 1000, (self.server.cpu_seconds() - cpu) / requests * 1000)
+
+
+def taking_turns(visits: Sequence[Visit], *, rounds: int, requests: int) -> list[list[Cost]]:
+    """For each visit its costs, round by round.
+
+    Within a round all are measured one after another, and every second round backwards, so that whatever else the
+    machine does meets all of them alike. One round before the first warms up and does not count.
+    """
+    costs: list[list[Cost]] = [[] for _visit in visits]
+    order = list(zip(visits, costs, strict=True))
+    for _round in range(rounds + 1):
+        for visit, found in order:
+            found.append(visit.turn(requests))
+        order.reverse()
+    return [found[1:] for found in costs]
 
 
 @contextmanager

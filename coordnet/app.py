@@ -1,5 +1,6 @@
 """The application factory: the only place that knows every room."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from coordnet import files, mail, worker
+from coordnet import mail, worker
 from coordnet.account.views import bp as account_bp
 from coordnet.association.cli import members_cli
 from coordnet.association.views import bp as association_bp
@@ -27,8 +28,10 @@ from coordnet.extensions import babel, csrf, db, limiter, migrate
 from coordnet.extensions import mail as flask_mail
 from coordnet.files.cli import files_cli
 from coordnet.files.jobs import tidy as tidy_files
+from coordnet.files.owners import register_forget, register_owner
 from coordnet.files.views import bp as files_bp
 from coordnet.forum.queries import may_read_post
+from coordnet.forum.similar import register_similar
 from coordnet.forum.views import bp as forum_bp
 from coordnet.home.views import bp as home_bp
 from coordnet.library.emails import render_published
@@ -38,12 +41,17 @@ from coordnet.mail.cli import mail_cli
 from coordnet.mail.emails import render_test
 from coordnet.members.emails import render_email_changed, render_invitation
 from coordnet.search.cli import search_cli
-from coordnet.search.jobs import bring_index_up_to_date, index_is_due
+from coordnet.search.emails import render_withheld
+from coordnet.search.jobs import bring_index_up_to_date, forget_words, index_is_due
+from coordnet.search.reading import files_are_waiting, read_waiting
+from coordnet.search.similar import similar_things
 from coordnet.search.views import bp as search_bp
+from coordnet.textsearch.services import remove_many
 from coordnet.web import init_app as init_web
 from coordnet.web.limits import forget_old as forget_counters
 from coordnet.web.parked import forget_old as forget_forms
 from coordnet.worker.cli import worker_command
+from coordnet.worker.turn import keep_going
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -105,15 +113,19 @@ def _locale() -> str | None:
 
 def _connect_rooms(app: Flask) -> None:
     """Hand the lower floors what only the upper ones know."""
-    files.register_owner(app, "post", may_read_post)
-    files.register_owner(app, "entry", may_read_entry)
+    register_owner(app, "post", may_read_post)
+    register_owner(app, "entry", may_read_entry)
+    register_forget(app, partial(remove_many, "file"))
+    register_similar(app, similar_things)
     mail.register(app, "invitation", render_invitation)
     mail.register(app, "email-changed", render_email_changed)
     mail.register(app, "password-reset", render_password_reset)
     mail.register(app, "entry-published", render_published)
     mail.register(app, "digest", render_digest)
+    mail.register(app, "file-withheld", render_withheld)
     mail.register(app, "test", render_test)
     worker.register(app, worker.Job("digest", digest_is_due, build_due))
     worker.register(app, worker.delivery_job())
+    worker.register(app, worker.Job("files", files_are_waiting, partial(read_waiting, keep_going=keep_going)))
     worker.register(app, worker.Job("search", index_is_due, bring_index_up_to_date))
-    worker.register(app, worker.cleanup_job(forget_sessions, forget_forms, forget_counters, tidy_files))
+    worker.register(app, worker.cleanup_job(forget_sessions, forget_forms, forget_counters, tidy_files, forget_words))

@@ -102,7 +102,10 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        if _reading.get():
+            _raw(connection).execute("BEGIN")  # every page does; the way through SQLAlchemy is long
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def write_if_idle(engine: Engine, *statements: Executable) -> bool:
@@ -131,6 +134,9 @@ def write_if_idle(engine: Engine, *statements: Executable) -> bool:
 
 def _busy_timeout(connection: Connection, milliseconds: int) -> None:
     """Set on the raw connection: a PRAGMA through SQLAlchemy would open a transaction first."""
-    raw = connection.connection.dbapi_connection
-    if raw is not None:
-        raw.execute(f"PRAGMA busy_timeout={milliseconds}")
+    _raw(connection).execute(f"PRAGMA busy_timeout={milliseconds}")
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection

@@ -1,5 +1,6 @@
 """Unbound Flask extensions, bound in app.py. Models subclass `Base`, queries run on `db.session`."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask_babel import Babel
@@ -10,12 +11,15 @@ from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.sql.dml import UpdateBase
 
 from coordnet.database import Base, UTCDateTime
 
-__all__ = ["Base", "UTCDateTime", "babel", "changed_rows", "csrf", "db", "limiter", "login_manager", "mail", "migrate"]
+__all__ = [
+    "Base", "UTCDateTime", "babel", "changed_rows", "csrf", "db", "limiter", "login_manager", "mail", "migrate",
+    "read_rows",
+]  # fmt: skip
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
@@ -25,6 +29,14 @@ babel = Babel()
 mail = Mail()
 
 limiter = Limiter(get_remote_address, headers_enabled=True, strategy="fixed-window")
+
+
+def read_rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a select of columns, read on the session's connection, without what makes objects of them.
+
+    The ORM would take half as long again. It flushes nothing: services flush what they write.
+    """
+    return db.session.connection().execute(statement, values).all()
 
 
 def changed_rows(statement: UpdateBase) -> int:

@@ -31,6 +31,7 @@ _SECTIONS = {"section", "article", "header", "footer", "main", "aside", "address
     "figure", "figcaption", "dt", "dd", "tr", "td", "th",
 }  # fmt: skip
 _TEXT_BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre"}
+_LINES = {"p", "div", "br"}
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # A parser repeats open formatting elements in every following block, one for each different set of
@@ -92,6 +93,20 @@ def from_plain(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     paragraphs = re.split(r"\n[^\S\n]*\n\s*", lines) if lines else []
     return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs)
+
+
+def to_plain(html: str) -> str:
+    """Clean HTML as somebody would type it into a bare textarea; `from_plain` makes the same lines of it again.
+
+    Formatting goes but for what plain characters can say: "> " before quoted lines, "• " or a number before
+    the items of a list, a link's address after its text. An empty last paragraph, where the writing goes on, stays.
+    """
+    return _Typed(html).text + ("\n\n" if html.endswith("<p><br></p>") else "")
+
+
+def is_formatted(html: str) -> bool:
+    """Whether clean HTML holds more than paragraphs and line ends, so that plain text would lose something."""
+    return any(tag not in _LINES for _slash, tag in _TAG.findall(html))
 
 
 def looks_like_html(text: str) -> bool:
@@ -233,3 +248,79 @@ class _Flat(HTMLParser):
     def html(self) -> str:
         """The HTML with its replacements."""
         return "".join(escape(text, quote=False) if is_text else text for is_text, text in self._tokens)
+
+
+class _Typed(HTMLParser):
+    """Clean HTML as plain text for a textarea: see `to_plain`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._blocks = [[""]]  # the lines of each open block, the innermost last
+        self._items: list[int | None] = []  # of each open list: its last number, None for bullets
+        self._link: tuple[str, list[str]] | None = None  # address and text of the open link
+        self._pre = 0
+        self.feed(html)
+        self.close()
+        self.text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" ") for line in self._blocks[0])).strip("\n")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._blocks[-1].append("")
+        elif tag == "a":
+            self._link = (dict(attrs).get("href") or "", [])
+        elif tag in _TEXT_BLOCKS:
+            self._blocks.append([""])
+            self._pre += tag == "pre"
+            if tag in ("ul", "ol"):
+                self._items.append(0 if tag == "ol" else None)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._end_link()
+        elif tag in _TEXT_BLOCKS:
+            self._pre -= tag == "pre"
+            lines = "\n".join(self._blocks.pop()).strip("\n").split("\n")
+            if tag == "blockquote":
+                lines = [f"> {line}" for line in lines]
+            elif tag == "li":
+                lines = self._item(lines)
+            elif tag in ("ul", "ol"):
+                self._items.pop()
+            self._end_block(lines, apart=tag not in ("div", "li") and not self._items)
+
+    def handle_data(self, data: str) -> None:
+        lines = self._blocks[-1]
+        if self._pre:
+            first, *rest = data.split("\n")
+            lines[-1] += first
+            lines += rest
+        else:
+            text = re.sub(r"[ \t\n\r\f]+", " ", data)
+            lines[-1] += text.lstrip(" ") if lines[-1].endswith(" ") or not lines[-1] else text
+        if self._link:
+            self._link[1].append(data)
+
+    def _end_link(self) -> None:
+        address, text = self._link or ("", [])
+        self._link = None
+        shown = re.sub("^(?:mailto|tel):", "", address)
+        if shown and shown != "".join(text).strip():
+            self._blocks[-1][-1] += f" ({shown})"
+
+    def _item(self, lines: list[str]) -> list[str]:
+        """With its bullet or number; indented with spaces that stay when the text is saved as it is."""
+        last = self._items[-1] if self._items else None
+        sign = "• " if last is None else f"{last + 1}. "
+        if last is not None:
+            self._items[-1] = last + 1
+        return [("\xa0" * len(sign) if number else sign) + line for number, line in enumerate(lines)]
+
+    def _end_block(self, block: list[str], *, apart: bool) -> None:
+        """Put a closed block on lines of its own, `apart` with an empty line before and after it."""
+        lines = self._blocks[-1]
+        if lines[-1].strip(" "):
+            lines.append("")
+        if apart and len(lines) > 1 and lines[-2]:
+            lines.append("")
+        lines[-1:] = block
+        lines += ["", ""] if apart else [""]

@@ -19,15 +19,30 @@
       const menu = one("details.menu[open]");
       if (menu) { menu.open = false; one("summary", menu).focus(); }
     }
-    // 3. „/“ goes to the search box, unless somebody is writing.
-    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest("input, textarea, select, trix-editor")) {
-      const search = one("[data-search]");
-      if (!search) return;
-      e.preventDefault();
-      const menu = search.closest(".fold");
-      if (menu && !search.offsetParent) one(`[data-fold="${menu.id}"]`)?.click();
-      search.focus();
-    }
+  });
+
+  // 3. „/“ goes to the search box, unless somebody is writing or has switched it off in this browser (WCAG 2.1.4).
+  const search = one("[data-search]"), slash = one("[data-slash]"), SLASH = "kt-slash";
+  const hasSlash = () => { try { return localStorage.getItem(SLASH) !== "off"; } catch { return true; } };
+  const tellSlash = () => {
+    if (hasSlash()) search?.setAttribute("aria-keyshortcuts", "/"); else search?.removeAttribute("aria-keyshortcuts");
+  };
+  tellSlash();
+  if (slash) {
+    slash.checked = hasSlash();
+    slash.addEventListener("change", () => {
+      try { localStorage.setItem(SLASH, slash.checked ? "on" : "off"); } catch { slash.checked = true; /* nowhere to keep it */ }
+      tellSlash();
+    });
+  }
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || !search || !hasSlash()) return;
+    if (e.target.closest("input, textarea, select, [contenteditable]")) return;
+    e.preventDefault();
+    const menu = search.closest(".fold");
+    if (menu && !search.offsetParent) one(`[data-fold="${menu.id}"]`)?.click();
+    search.focus();
+    search.select();
   });
 
   // 4. Copy the text of another element.

@@ -5,7 +5,7 @@
     Object.entries(attributes).forEach(([name, value]) => value !== null && element.setAttribute(name, value));
     return element;
   };
-  // The server gives HTML; plain text comes back only when somebody wrote it without scripts.
+  // A form that came back holds HTML; plain text only when somebody wrote it without scripts.
   const asHtml = (text) => {
     if (/<(?:p|div|br|strong|em|b|i|del|a|ul|ol|li|blockquote|pre|code)(?:\s[^<>]*)?\/?>/i.test(text)) return text;
     const box = document.createElement("div");
@@ -14,13 +14,16 @@
   };
   const upgrade = (area) => {
     const { id, name, form } = area;
-    const hidden = make("input", { type: "hidden", name, id: `${id}-value`, value: asHtml(area.value) });
+    // What is stored is plain in the textarea and whole in data-html, unless somebody began to write before we came.
+    const stored = area.value === area.defaultValue && area.dataset.html;
+    const described = area.getAttribute("aria-describedby")?.replace(`${id}-n`, "").trim() || null;
+    const hidden = make("input", { type: "hidden", name, id: `${id}-value`, value: stored || asHtml(area.value) });
     const toolbar = make("trix-toolbar", { id: `${id}-toolbar` });
     toolbar.append(document.getElementById("editor-toolbar").content.cloneNode(true));
     toolbar.querySelector("[data-attach]").hidden = !form.querySelector("[data-attachments]");
     const editor = make("trix-editor", {
       id, input: hidden.id, toolbar: toolbar.id, class: area.className, role: "textbox", "aria-multiline": "true",
-      "aria-labelledby": `${id}-l`, "aria-describedby": area.getAttribute("aria-describedby"),
+      "aria-labelledby": `${id}-l`, "aria-describedby": described,
       "aria-invalid": area.getAttribute("aria-invalid"), "aria-required": area.getAttribute("aria-required"),
     });
     const focused = document.activeElement === area;

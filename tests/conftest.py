@@ -4,8 +4,10 @@ import contextvars
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import hypothesis
@@ -13,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import Undefined
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
@@ -65,6 +68,12 @@ class Client(FlaskClient):
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 
+class Missing(Undefined):
+    """What a template names and nobody has given: it may be asked for, but whoever prints it fails the test."""
+
+    __str__ = __html__ = Undefined._fail_with_undefined_error
+
+
 class Stage:
     """One application per engine and process; its database goes back to the migrated template for each test."""
 
@@ -91,6 +100,7 @@ class Stage:
         self.settings = settings
         self.app = create_app(settings)
         self.app.test_client_class = Client
+        self.app.jinja_env.undefined = Missing
 
     def _admin(self, *statements: str) -> None:
         engine = create_engine(self.server.format(name="postgres"), isolation_level="AUTOCOMMIT")
@@ -213,6 +223,28 @@ def queries(app: Flask) -> Callable[[], Any]:
             event.remove(db.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def together(app: Flask) -> Callable[..., list[Any]]:
+    """Run functions at the same moment, each with a context, session and connection of its own; their results."""
+
+    def run(*functions: Callable[[], Any]) -> list[Any]:
+        db.session.commit()
+        start = Barrier(len(functions))
+
+        def one(function: Callable[[], Any]) -> Any:
+            with app.app_context():
+                start.wait(10)
+                try:
+                    return function()
+                finally:
+                    db.session.rollback()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return [future.result(30) for future in [pool.submit(one, function) for function in functions]]
+
+    return run
 
 
 @pytest.fixture

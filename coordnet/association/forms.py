@@ -55,17 +55,14 @@ def _choice(label: Any, *more: Any) -> SelectField:
     return SelectField(label, [*more], validate_choice=False)
 
 
+_EMAIL = [InputRequired(_l("Write the e-mail address.")), Length(max=254, message=_l("This address is too long."))]
+_NAME_LENGTH = Length(max=120, message=_l("This name is too long."))
 _DAY = InputRequired(_l("Write the date."))
 
 
 class InviteForm(Form):
-    email = EmailField(
-        _l("Work e-mail"),
-        [InputRequired(_l("Write the e-mail address.")), Length(max=254, message=_l("This address is too long."))],
-    )
-    name = StringField(
-        _l("First name and surname"), [Optional(), Length(max=120, message=_l("This name is too long."))]
-    )
+    email = EmailField(_l("Work e-mail"), _EMAIL)
+    name = StringField(_l("First name and surname"), [Optional(), _NAME_LENGTH])
     municipality = _choice(_l("Municipality"))
     role = _choice(_l("Role"))
 
@@ -73,15 +70,9 @@ class InviteForm(Form):
 class PersonForm(Form):
     name = StringField(
         _l("First name and surname"),
-        [
-            InputRequired(_l("Write the first name and the surname.")),
-            Length(max=120, message=_l("This name is too long.")),
-        ],
+        [InputRequired(_l("Write the first name and the surname.")), _NAME_LENGTH],
     )
-    email = EmailField(
-        _l("Work e-mail"),
-        [InputRequired(_l("Write the e-mail address.")), Length(max=254, message=_l("This address is too long."))],
-    )
+    email = EmailField(_l("Work e-mail"), _EMAIL)
 
 
 class RoleForm(Form):

@@ -99,6 +99,7 @@ def end_membership(user: User, *, by_id: int | None) -> None:
     if user.state == "active" and user.site_role == "administrator":
         protect_last_administrator(user)
     _leave(user)
+    user.site_role = "member"  # whoever comes back starts as everybody does
     record("member.left", actor_id=by_id, target_kind="user", target_id=user.id)
 
 
@@ -141,9 +142,9 @@ def create_administrator(email: str) -> Invitation:
     user = user_by_email(normalise_email(email))
     if user is None:
         user = members.add_person(email, "", site_role="administrator")
-    elif user.state != "invited":
+    elif user.state not in ("invited", "left"):
         raise Invalid(_("A person with this e-mail address is already in the network."), "email")
-    user.site_role = "administrator"
+    user.site_role, user.state, user.ended_at = "administrator", "invited", None
     record("member.invited", actor_id=None, target_kind="user", target_id=user.id, detail={"role": "administrator"})
     return members.send_invitation(user, invited_by_id=None)
 

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam
 
 from coordnet import clock
 from coordnet.auth.models import UserSession
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, from_row, viewer_rows
 
@@ -24,5 +24,6 @@ _OPEN_SESSION = (
 
 def viewer_of_session(token: str, token_hash: str) -> Viewer | None:
     """The active member whose open session this is; None once it has ended, lapsed or they were suspended."""
-    row = db.session.execute(_OPEN_SESSION, {"token_hash": token_hash, "moment": clock.now()}).first()
-    return from_row(row, session_id=row.session_id, session_token=token) if row else None
+    for row in read_rows(_OPEN_SESSION, token_hash=token_hash, moment=clock.now()):
+        return from_row(row, session_id=row.session_id, session_token=token)
+    return None

@@ -15,11 +15,13 @@ from coordnet.demo.people import PASSWORD, load_people
 from coordnet.demo.scale import more_entries, more_members, more_threads
 from coordnet.demo.story import Story, load_entries, load_threads
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.members.queries import all_municipalities
 from coordnet.members.texts import municipality_text
+from coordnet.search.reading import read_next
 from coordnet.textsearch.services import index_many, settle
 
 demo_cli = AppGroup("demo", help="The demonstration network.")
@@ -68,11 +70,22 @@ def load(
         _progress("more entries", documents - told_entries, more_entries(documents - told_entries, moment))
     _mark_read(people)
     db.session.execute(delete(OutboxMessage))  # nobody is told of acts that only the story knows
+    db.session.commit()
+    waiting = db.session.scalar(select(func.count()).where(StoredFile.text_state == "waiting")) or 0
+    _progress("files read", waiting, _read_files())
     settle()
     db.session.commit()
     click.echo(
         f"loaded: {len(people)} people, {told_threads} threads, {told_entries} library entries and what was added"
     )
+
+
+def _read_files() -> Iterator[int]:
+    """As the worker would: the demonstration is whole when it is loaded."""
+    read = 0
+    while read_next():
+        read += 1
+        yield read
 
 
 def _progress(label: str, length: int, steps: Iterator[int]) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coordnet.clock import VILNIUS
-from coordnet.web.filters import language, long_date
+from coordnet.web.filters import long_date
+from coordnet.web.language import language
 
 DUE_AT = time(7, 30)
 WEEK = timedelta(days=7)

@@ -1,12 +1,11 @@
 """Describing a municipality."""
 
-from urllib.parse import urlsplit
-
 from flask_babel import gettext as _
 
 from coordnet import privacy
 from coordnet.audit.services import record
 from coordnet.directory.policies import may_edit_municipality
+from coordnet.directory.queries import holdings_of_seat
 from coordnet.errors import Forbidden, Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
@@ -15,6 +14,7 @@ from coordnet.members.texts import municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.taxonomy import BODY_TYPES
 from coordnet.textsearch.services import index_many
+from coordnet.web.addresses import is_web_address
 
 
 def describe_municipality(
@@ -27,12 +27,12 @@ def describe_municipality(
     by: Viewer,
 ) -> None:
     """Set what the municipality's page says. Raises Forbidden, Invalid, PersonalCode."""
-    if not may_edit_municipality(by, municipality):
+    if not may_edit_municipality(by, holdings_of_seat(municipality.id)):
         raise Forbidden
     if body_type and body_type not in BODY_TYPES:
         raise Invalid(_("Choose from the list."), "body_type")
     procedure_url = procedure_url.strip()
-    if procedure_url and not _is_web_address(procedure_url):
+    if procedure_url and not is_web_address(procedure_url):
         raise Invalid(_("Write the whole address, beginning with https://"), "procedure_url")
     procedure_title = tidy(procedure_title)
     local_contacts = "\n".join(tidy(line) for line in local_contacts.splitlines()).strip()
@@ -47,12 +47,3 @@ def describe_municipality(
     db.session.flush()
     index_many([municipality_text(municipality)])
     record("municipality.described", actor_id=by.id, target_kind="municipality", target_id=municipality.id)
-
-
-def _is_web_address(text: str) -> bool:
-    """Whether it may stand in a link: http or https, a host, no spaces or control characters."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:  # for example an unfinished IPv6 address
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and text.isprintable() and " " not in text

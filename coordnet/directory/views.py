@@ -115,14 +115,14 @@ def municipality(code: str) -> str:
         body_type=dict(term_choices(taxonomy.BODY_TYPES)).get(found.body_type, ""),
         threads=threads_of_municipality(found.id, current_user, SHOWN),
         entries=entries_of_municipality(found.id, current_user, SHOWN),
-        may_edit=may_edit_municipality(current_user, found),
+        may_edit=may_edit_municipality(current_user, holdings),
     )
 
 
 @bp.route("/municipalities/<code>/edit", methods=["GET", "POST"])
 def edit_municipality(code: str) -> Response | tuple[str, int] | str:
     found = _municipality(code)
-    if not may_edit_municipality(current_user, found):
+    if not may_edit_municipality(current_user, queries.holdings_of_seat(found.id)):
         raise Forbidden
     form = MunicipalityForm(obj=found)
     form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]

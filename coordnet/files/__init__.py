@@ -1,5 +1,4 @@
-"""Stored files. The app says, per kind of owner, who may read: `files.register_owner(app, kind, may_read)`."""
+"""Stored files. The app says, per kind of owner, who may read: `owners.register_owner(app, kind, may_read)`.
 
-from coordnet.files.owners import register_owner
-
-__all__ = ["register_owner"]
+Nothing is imported here: the child process that reads texts (`files.texts`) starts quickly and without Flask.
+"""

@@ -67,6 +67,15 @@ def personal_code() -> UploadRefused:
     return UploadRefused("personal_code", text)
 
 
+def code_inside(name: str) -> Invalid:
+    text = _(
+        "In the file “%(name)s” there seems to be a personal code. Remove the code from the document, untick this "
+        "file and add the corrected one.",
+        name=name,
+    )
+    return Invalid(text, "upload")
+
+
 def too_many_pixels(millions: int) -> UploadRefused:
     text = _("The picture has more than %(millions)s million pixels. Make it smaller and add it again.",
              millions=millions)  # fmt: skip

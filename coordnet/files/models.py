@@ -1,21 +1,44 @@
-"""A file somebody added: its name and type, whose it is, and the hash under which its content lies."""
+"""A file somebody added: its name and type, whose it is, the hash of its content, and the text found in it."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordnet.extensions import Base, UTCDateTime
 
+TEXT_STATES = (
+    "waiting",  # not looked into yet
+    "read",
+    "empty",  # nothing but pictures
+    "encrypted",
+    "broken",  # damaged, or too much for the limits of reading
+    "withheld",  # holds a personal code
+    "none",  # of a type that is not looked into
+)
+HELD = ("waiting", "withheld")
+READABLE = ("pdf", "docx", "pptx", "xlsx", "odt", "ods", "odp", "rtf", "txt", "csv")
+
 
 class StoredFile(Base):
-    """One file. Without an owner it is its uploader's alone; several rows may share one content."""
+    """One file. Without an owner it is its uploader's alone; several rows may share one content.
+
+    While it is `held` (its text is not checked yet, or a personal code stands in it) only its uploader has it.
+    """
 
     __tablename__ = "stored_file"
     __table_args__ = (
         CheckConstraint("(owner_kind IS NULL) = (owner_id IS NULL)", name="owner"),
         CheckConstraint("size > 0", name="size"),
+        CheckConstraint(f"text_state IN ({', '.join(repr(state) for state in TEXT_STATES)})", name="text_state"),
         Index("ix_stored_file_owner", "owner_kind", "owner_id"),
+        Index(
+            "ix_stored_file_waiting",
+            "id",
+            sqlite_where=sql("text_state = 'waiting'"),
+            postgresql_where=sql("text_state = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,3 +51,25 @@ class StoredFile(Base):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text_state: Mapped[str] = mapped_column(String(10), server_default="none")
+
+    @property
+    def held(self) -> bool:
+        """Whether others than its uploader must do without it for now."""
+        return self.text_state in HELD
+
+
+class FileText(Base):
+    """A piece of the text of a file that may be read by whoever may have the file.
+
+    `position` counts the pieces from 1; `page` is the PDF's page, the slide or the sheet, if there are any.
+    """
+
+    __tablename__ = "file_text"
+    __table_args__ = (UniqueConstraint("file_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    page: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)

@@ -1,11 +1,12 @@
 """Whose files they are. This room knows no feature: the app hands it one question per kind of owner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from flask import Flask, current_app
 
 _KEY = "coordnet-file-owners"
+_FORGET = "coordnet-file-forget"
 
 
 class Person(Protocol):
@@ -21,6 +22,20 @@ MayRead = Callable[[int, Any], bool]
 def register_owner(app: Flask, kind: str, may_read: MayRead) -> None:
     """Say who may read the files of a kind of owner: `may_read(owner_id, viewer)`."""
     app.extensions.setdefault(_KEY, {})[kind] = may_read
+
+
+Forget = Callable[[Sequence[int]], None]
+
+
+def register_forget(app: Flask, forget: Forget) -> None:
+    """Say what else goes when files go, in the same transaction: `forget(file_ids)`."""
+    app.extensions[_FORGET] = forget
+
+
+def forget(file_ids: Sequence[int]) -> None:
+    """Files are being deleted: what is kept of them elsewhere goes too."""
+    if file_ids and _FORGET in current_app.extensions:
+        current_app.extensions[_FORGET](file_ids)
 
 
 def may_read(kind: str, owner_id: int, viewer: Person) -> bool:

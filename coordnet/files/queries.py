@@ -1,12 +1,13 @@
 """Which files belong where, and who may have them."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from coordnet.errors import NotFound
 from coordnet.extensions import db
-from coordnet.files.models import StoredFile
+from coordnet.files.models import HELD, FileText, StoredFile
 from coordnet.files.owners import Person, may_read
 
 LARGEST_ID = 2**31 - 1  # what the column holds; a larger number is nobody's, not an error
@@ -16,14 +17,22 @@ def files_of(owner_kind: str, owner_ids: Collection[int]) -> dict[int, list[Stor
     """The files of each of these owners in the order they were added; an empty list where there are none."""
     found: dict[int, list[StoredFile]] = {owner_id: [] for owner_id in owner_ids}
     if found:
-        query = select(StoredFile).where(StoredFile.owner_kind == owner_kind, StoredFile.owner_id.in_(found))
-        for file in db.session.scalars(query.order_by(StoredFile.id)):
+        for file in db.session.scalars(_FILES_OF, {"kind": owner_kind, "ids": list(found)}):
             found[file.owner_id or 0].append(file)
     return found
 
 
+_FILES_OF = (
+    select(StoredFile)
+    .where(StoredFile.owner_kind == bindparam("kind"), StoredFile.owner_id.in_(bindparam("ids", expanding=True)))
+    .order_by(StoredFile.id)
+)
+
+
 def unattached(ids: Sequence[int], viewer: Person) -> list[StoredFile]:
     """Those of `ids`, in this order, that the viewer uploaded and that belong to nothing yet."""
+    if not ids:
+        return []
     query = select(StoredFile).where(
         StoredFile.id.in_(possible(ids)), StoredFile.uploader_id == viewer.id, StoredFile.owner_kind.is_(None)
     )
@@ -37,11 +46,39 @@ def possible(ids: Collection[int]) -> set[int]:
 
 
 def readable_file(file_id: int, viewer: Person) -> StoredFile:
-    """The file, when the viewer may read its owner, or uploaded it and it has none yet. Raises NotFound."""
-    file = db.session.get(StoredFile, file_id) if 0 < file_id <= LARGEST_ID else None
+    """The file, when the viewer may read its owner, or uploaded it and it has none yet. Raises NotFound.
+
+    Also for a file that is held, unless it is the viewer's own: whoever has to mend it can look at it.
+    """
+    mine_or_free = or_(StoredFile.text_state.not_in(HELD), StoredFile.uploader_id == viewer.id)
+    wanted = select(StoredFile).where(StoredFile.id == file_id, mine_or_free)
+    file = db.session.scalar(wanted) if 0 < file_id <= LARGEST_ID else None
     if file is None or not _may_have(file, viewer):
         raise NotFound
     return file
+
+
+class Waiting(NamedTuple):
+    """What reading a file needs, also while no transaction is open."""
+
+    id: int
+    sha256: str
+    extension: str
+    owner_kind: str | None
+    uploader_id: int
+
+
+def next_waiting() -> Waiting | None:
+    """The file that has waited longest to be read, attached or not."""
+    columns = [getattr(StoredFile, name) for name in Waiting._fields]
+    query = select(*columns).where(StoredFile.text_state == "waiting").order_by(StoredFile.id).limit(1)
+    row = db.session.execute(query).first()
+    return None if row is None else Waiting(*row)
+
+
+def texts_of(file_id: int) -> list[FileText]:
+    """The pieces of a file's text in their order."""
+    return list(db.session.scalars(select(FileText).where(FileText.file_id == file_id).order_by(FileText.position)))
 
 
 def _may_have(file: StoredFile, viewer: Person) -> bool:

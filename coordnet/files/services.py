@@ -10,15 +10,16 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from coordnet import clock
 from coordnet.errors import Invalid, NotFound
-from coordnet.extensions import db
-from coordnet.files import names, storage, types
-from coordnet.files.models import StoredFile
-from coordnet.files.owners import Person
+from coordnet.extensions import changed_rows, db
+from coordnet.files import errors, names, storage, types
+from coordnet.files.models import READABLE, FileText, StoredFile
+from coordnet.files.owners import Person, forget
 from coordnet.files.queries import possible, unattached
+from coordnet.files.reading import Reading
 
 _RELEASED = "released_files"
 _LOCK = 0x66696C65  # "file"
@@ -41,6 +42,7 @@ def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
             media_type=types.MEDIA_TYPES[extension],
             size=content.size,
             sha256=content.sha256,
+            text_state="waiting" if extension in READABLE else "none",
             created_at=clock.now(),
         )
         db.session.add(file)
@@ -48,10 +50,26 @@ def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
     return file
 
 
+def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
+    """Keep what was read in a waiting file: its state and, unless that tells why not, its text.
+
+    False, and nothing changes, when the file is gone, has other content or has been read by somebody else.
+    """
+    waiting = (StoredFile.id == file_id, StoredFile.sha256 == sha256, StoredFile.text_state == "waiting")
+    if changed_rows(update(StoredFile).where(*waiting).values(text_state=reading.state)) == 0:
+        return False
+    pieces = enumerate(reading.pieces if reading.state == "read" else (), start=1)
+    rows = [{"file_id": file_id, "position": at, "page": page, "text": text} for at, (page, text) in pieces]
+    if rows:
+        db.session.execute(insert(FileText), rows)
+    return True
+
+
 def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Person) -> None:
     """Give uploaded files to their owner, all or none: one's own that have no owner, or this owner already.
 
-    Whether `by` may change the owner is for the caller to check. Raises Invalid (field `upload`).
+    Whether `by` may change the owner is for the caller to check. Raises Invalid (field `upload`), also for a new
+    file in which a personal code has been found already.
     """
     wanted = possible(file_ids)
     there = select(StoredFile.id).where(
@@ -63,9 +81,12 @@ def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Per
         .where(StoredFile.id.in_(new), StoredFile.uploader_id == by.id, StoredFile.owner_kind.is_(None))
         .values(owner_kind=owner_kind, owner_id=owner_id)
     )
-    claimed = db.session.scalars(claim.returning(StoredFile.id)).all()
+    claimed = db.session.execute(claim.returning(StoredFile.name, StoredFile.text_state)).all()
     if len(claimed) != len(new) or wanted != set(file_ids):
         raise Invalid(_("One of the files is no longer here. Add it once more."), "upload")
+    for name, state in claimed:
+        if state == "withheld":
+            raise errors.code_inside(name)
 
 
 def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) -> None:
@@ -133,10 +154,10 @@ def _lock_content() -> None:
 
 
 def _delete(files: Iterable[StoredFile]) -> int:
-    count = 0
-    for file in list(files):
+    gone = list(files)
+    for file in gone:
         released().add(file.sha256)
         db.session.delete(file)
-        count += 1
     db.session.flush()
-    return count
+    forget([file.id for file in gone])
+    return len(gone)

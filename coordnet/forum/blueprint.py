@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from coordnet.forum import policies
-from coordnet.web.filters import language
+from coordnet.web.language import language
 
 bp = Blueprint("forum", __name__, url_prefix="/forum")
 

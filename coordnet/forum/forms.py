@@ -6,30 +6,19 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as AnyForm
-from wtforms import (
-    HiddenField,
-    MultipleFileField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from coordnet import privacy, richtext
+from coordnet import privacy
+from coordnet.files.forms import FilesForm
 from coordnet.forum.services import LONGEST_TITLE
 from coordnet.web.forms import Form
+from coordnet.web.rich_field import RichTextField
 
 _title_checks = [
     DataRequired(_l("Write the question in the title.")),
     Length(max=LONGEST_TITLE, message=_l("The title is longer than %(max)d characters: shorten it.")),
 ]
-
-
-def number(value: Any) -> int:
-    """A number from a form or an address; 0, which no row has, for anything else."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class _Offered:
@@ -47,26 +36,19 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class PostForm(Form):
-    """Text with files. `files` are uploaded already; `key` is new for each form that is opened."""
+class PostForm(FilesForm):
+    """Text with files; `key` is new for each form that is opened."""
 
     key = HiddenField()
-    body = TextAreaField(_l("Text"), [DataRequired(_l("Write the text."))])
-    files = SelectMultipleField(coerce=number, validate_choice=False, choices=[])
-    upload = MultipleFileField()
+    body = RichTextField(_l("Text"), [DataRequired(_l("Write the text."))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.code_fields: list[str] = []
         self.key.data = self.key.data or new_key()
-
-    def file_ids(self) -> list[int]:
-        """The files that go along, each once."""
-        return list(dict.fromkeys(file_id for file_id in self.files.data or () if file_id))
 
     def mask(self) -> None:
         """Mask every personal code in what was typed."""
-        self.body.data = _masked(self.body.data or "")
+        self.body.data = privacy.mask_typed(self.body.data or "")
 
 
 class AskForm(PostForm):
@@ -114,13 +96,3 @@ class MoveForm(Form):
     """Where a thread belongs."""
 
     category = SelectField(_l("Category"), [_Offered()], validate_choice=False)
-
-
-def _masked(typed: str) -> str:
-    """Rich text is masked as it would be published, plain text as it was typed."""
-    if not richtext.looks_like_html(typed):
-        return privacy.mask(typed)
-    try:
-        return privacy.mask_html(richtext.clean(typed).html)
-    except richtext.RichTextTooLarge:
-        return privacy.mask(typed)

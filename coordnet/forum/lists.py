@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from coordnet.extensions import UTCDateTime, db
+from coordnet.extensions import UTCDateTime, read_rows
 from coordnet.forum.filters import Filter
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.reading import unread_condition
@@ -184,9 +184,9 @@ def _place(rows: list[ThreadRow], at: int) -> Place | None:
 def counts(viewer: Viewer, since: datetime) -> Counts:
     """The bounded counts beside the lists: of unread threads, in all and by category, and of waiting ones."""
     statement = _counting(viewer.audiences)
-    rows = db.session.execute(statement, {"viewer_id": viewer.id, "since": since, "cap": CAP}).all()
-    waiting = next(row.number for row in rows if row.category_id == _WAITING)
-    unread = {row.category_id: row for row in rows if row.category_id != _WAITING}
+    found = read_rows(statement, viewer_id=viewer.id, since=since, cap=CAP)
+    waiting = next(row.number for row in found if row.category_id == _WAITING)
+    unread = {row.category_id: row for row in found if row.category_id != _WAITING}
     total = sum(row.number for row in unread.values())
     oldest = min((row.oldest for row in unread.values()), default=None)
     by_category = {category_id: row.number for category_id, row in unread.items()}

@@ -17,7 +17,6 @@ from coordnet.forum.reading import count_post, look_back
 from coordnet.forum.services import guard, index_post, is_opening, latest_post, leave_view
 from coordnet.forum.visibility import get_post, get_thread, visible_category
 from coordnet.members.viewer import Viewer
-from coordnet.textsearch.models import document_id
 from coordnet.textsearch.services import Text, index_many, remove, remove_many
 
 LONGEST_REASON = 500
@@ -63,7 +62,8 @@ def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
     if thread.hidden_at is None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = clock.now(), by.id, reason
         posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
-        remove_many([document_id("thread", thread.id), *(document_id("post", post_id) for post_id in posts)])
+        remove("thread", thread.id)
+        remove_many("post", posts.all())
         _note("thread.hidden", "thread", thread.id, by)
     return thread
 

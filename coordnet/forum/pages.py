@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from coordnet.database import write_if_idle
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.files.queries import files_of, unattached
-from coordnet.files.views import take_uploads
 from coordnet.forum import queries
-from coordnet.forum.forms import PostForm, ReplyForm
+from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.reading import mark_read
 from coordnet.forum.rows import ThreadRow
-from coordnet.web.filters import language
+from coordnet.web.language import language
 
 Answer = Response | str | tuple[str, int]
 
@@ -27,7 +27,7 @@ def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 2
         page, after = queries.posts_page(thread_id, current_user), 0
     for post_id, files in files_of("post", [post.id for post in page.posts]).items():
         next(post for post in page.posts if post.id == post_id).files = files
-    if request.method == "GET":
+    if request.method == "GET":  # HEAD shows nothing, a form that came back nothing new
         _note_reading(thread, page.posts)
     html = render_template(
         "forum/thread.html",
@@ -38,7 +38,7 @@ def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 2
         ids={post.id for post in page.posts},
         participants=queries.participants(thread_id),
         form=form,
-        files=unattached(form.file_ids(), current_user),
+        files=_uploaded(form),
         previous_url=None if page.previous is None else page_url(thread_id, page.previous),
         next_url=None if page.following is None else page_url(thread_id, page.following),
     )
@@ -57,6 +57,12 @@ def _note_reading(thread: ThreadRow, posts: list[queries.PostRow]) -> None:
         db.session.rollback()
         write_if_idle(db.engine, *statements)
         return response
+
+
+def _uploaded(form: ReplyForm) -> list[StoredFile]:
+    """What the form already holds; a form just opened asks for nothing."""
+    ids = form.file_ids()
+    return unattached(ids, current_user) if ids else []
 
 
 def category_choices(categories: list[Category]) -> list[tuple[str, str]]:
@@ -86,19 +92,3 @@ def post_url(post_id: int) -> str:
     """The address of the page on which a post stands, with its anchor. Raises NotFound."""
     thread_id, after = queries.place_in_thread(post_id, current_user)
     return page_url(thread_id, after, f"post-{post_id}")
-
-
-def keep_uploads(form: PostForm) -> bool:
-    """Keep the files that came along with the form, as the author's own; False when one was refused."""
-    stored, problems = take_uploads(request.files.getlist("upload"), current_user)
-    form.files.data = [*form.file_ids(), *(file.id for file in stored)]
-    for problem in problems:
-        form.add_error("upload", problem)
-    return not problems
-
-
-def show_codes(form: PostForm, fields: list[str]) -> None:
-    """Say beside each field that a personal code stands in it; the notice above offers to mask it."""
-    form.code_fields = fields
-    for name in fields:
-        form.add_error(name, _("Remove the personal code."))

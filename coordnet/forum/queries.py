@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coordnet.errors import NotFound
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.forum.filters import Filter
 from coordnet.forum.lists import (
     CAP,
@@ -137,11 +137,10 @@ def thread_row(thread_id: int, viewer: Viewer) -> tuple[ThreadRow, int | None]:
     if not 0 < thread_id <= LARGEST_ID:
         raise NotFound
     statement = _head(viewer.audiences, viewer.is_moderator)
-    row = db.session.execute(statement, {"viewer_id": viewer.id, "thread_id": thread_id}).first()
-    if row is None:
-        raise NotFound
-    thread = row_of(row, unread_since(viewer))
-    return thread, row.first_unread if thread.unread else None
+    for row in read_rows(statement, viewer_id=viewer.id, thread_id=thread_id):
+        thread = row_of(row, unread_since(viewer))
+        return thread, row.first_unread if thread.unread else None
+    raise NotFound
 
 
 @lru_cache(maxsize=16)
@@ -174,9 +173,8 @@ def _shown(thread_id: Any, moderator: bool) -> Any:
 
 def posts_page(thread_id: int, viewer: Viewer, after: int = 0) -> PostsPage:
     """The posts after a given one, of a thread that `thread_row` has found for the viewer."""
-    values = {"thread_id": thread_id, "after": after, "limit": POSTS + 1}
-    rows = db.session.execute(_posts(viewer.is_moderator), values)
-    posts = [PostRow(Person(*row[7:]), *row[:7]) for row in rows]
+    found = read_rows(_posts(viewer.is_moderator), thread_id=thread_id, after=after, limit=POSTS + 1)
+    posts = [PostRow(Person(*row[7:]), *row[:7]) for row in found]
     following = posts[POSTS - 1].id if len(posts) > POSTS else None
     previous = _previous(_shown(thread_id, viewer.is_moderator), after) if after else None
     return PostsPage(posts[:POSTS], previous, following)
@@ -230,7 +228,7 @@ def place_in_thread(post_id: int, viewer: Viewer) -> tuple[int, int]:
 
 def participants(thread_id: int) -> list[Person]:
     """Who has written in the thread, in the order of their first post."""
-    return [Person(*row) for row in db.session.execute(_participants(), {"thread_id": thread_id})]
+    return [Person(*row) for row in read_rows(_participants(), thread_id=thread_id)]
 
 
 @cache

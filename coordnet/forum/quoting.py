@@ -15,14 +15,17 @@ LONGEST = 600
 _INNER = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
 
 
-def quoted(post_id: int, viewer: Viewer) -> str:
+def quoted(post_id: int, thread_id: int, viewer: Viewer) -> str:
     """Rich text with the post's words and whose they are; nothing when the viewer may not read it.
 
-    What the post itself quotes is left out; a long text is cut.
+    Only of the thread that is answered: no address puts words of a closed category into an open one. What
+    the post itself quotes is left out; a long text is cut.
     """
     try:
         post = get_post(post_id, viewer)
     except NotFound:
+        return ""
+    if post.thread_id != thread_id:
         return ""
     text = richtext.clean(_INNER.sub("", post.body_html)).text.strip()
     if len(text) > LONGEST:

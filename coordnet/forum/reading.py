@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
 from coordnet.forum.rows import joined
 from coordnet.forum.visibility import visible_threads
@@ -18,6 +18,7 @@ from coordnet.members.viewer import Viewer
 # A post is dated before its transaction ends: the bound stays well behind the present.
 _MARGIN = timedelta(hours=1)
 _WORTH_WRITING = timedelta(days=1)
+_UNREAD_SINCE = select(UnreadSince.moment).where(UnreadSince.user_id == bindparam("user_id"))
 
 
 def _insert(table: Any) -> Any:
@@ -89,8 +90,7 @@ def unread_condition(since: Any) -> ColumnElement[bool]:
 
 def unread_since(viewer: Viewer) -> datetime:
     """No thread whose last post is older than this is unread for the viewer."""
-    stored = db.session.scalar(select(UnreadSince.moment).where(UnreadSince.user_id == viewer.id))
-    return max(stored, joined(viewer)) if stored else joined(viewer)
+    return max([joined(viewer), *(row.moment for row in read_rows(_UNREAD_SINCE, user_id=viewer.id))])
 
 
 def moved_on(viewer: Viewer, since: datetime, oldest_unread: datetime | None) -> Executable | None:

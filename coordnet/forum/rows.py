@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, select
 from sqlalchemy.orm import aliased
 
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Thread, ThreadRead
 from coordnet.forum.visibility import seen_by
 from coordnet.members.models import Municipality, Seat, SeatHolding, User
@@ -155,7 +155,7 @@ def newest_first(query: Any) -> Select[Any]:
 
 def fetch(query: Select[Any], since: datetime, **values: Any) -> list[ThreadRow]:
     """The rows of a `thread_rows` select; `since` from reading.unread_since, `values` for its parameters."""
-    return [row_of(row, since) for row in db.session.execute(query, values)]
+    return [row_of(row, since) for row in read_rows(query, **values)]
 
 
 def row_of(row: Row[Any], since: datetime) -> ThreadRow:

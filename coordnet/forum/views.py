@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from flask import after_this_request, redirect, render_template, request, url_for
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coordnet.database import write_if_idle
 from coordnet.errors import NotFound
 from coordnet.extensions import db
+from coordnet.files.forms import number
 from coordnet.forum import moderation, queries, writing
 from coordnet.forum.blueprint import ID, bp
 from coordnet.forum.filters import Filter, from_args
-from coordnet.forum.forms import ReplyForm, number
+from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.pages import Answer, name_of, post_url, thread_page
 from coordnet.forum.quoting import quoted
@@ -62,7 +62,6 @@ def _list(slug: str | None) -> str:
         wanted=wanted,
         counts=counts,
         rows=page.rows,
-        replies={n: ngettext("reply", "replies", n) for n in {row.replies for row in page.rows}},
         previous_url=_page_url(category, wanted, "before", page.newer),
         next_url=_page_url(category, wanted, "after", page.older),
     )
@@ -100,7 +99,7 @@ def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
 def thread(thread_id: int, slug: str = "") -> Answer:
     form = ReplyForm()
     if "quote" in request.args and not form.body.data:
-        form.body.data = quoted(number(request.args["quote"]), current_user)
+        form.body.data = quoted(number(request.args["quote"]), thread_id, current_user)
     return thread_page(thread_id, form, number(request.args.get("after", "")))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.forum.filters import Filter
 from coordnet.forum.lists import conditions, new_replies
 from coordnet.forum.models import Post, Thread
@@ -21,6 +21,9 @@ from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 
 MOST = 7
+
+_First = aliased(Post)
+_OPENING = select(func.min(_First.id)).where(_First.thread_id == Thread.id).correlate(Thread).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -72,16 +75,14 @@ def digest_replied_threads(viewer: Viewer, start: datetime, end: datetime, limit
 def _section(wanted: Filter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
     since = joined(viewer)
     chosen = conditions(wanted, viewer, since)
-    first = aliased(Post)
-    opening = select(func.min(first.id)).where(first.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    replies = (Post.thread_id == Thread.id, Post.id > opening, *new_replies(start, end, viewer))
+    replies = (Post.thread_id == Thread.id, Post.id > _OPENING, *new_replies(start, end, viewer))
     query = thread_rows(
         viewer,
-        opening.label("opening"),
+        _OPENING.label("opening"),
         select(func.count()).select_from(Post).where(*replies).scalar_subquery().label("replies"),
         select(func.min(Post.id)).where(*replies).scalar_subquery().label("first_new"),
     )
-    found = db.session.execute(newest_first(query.where(*chosen)).limit(limit + 1)).all()
+    found = read_rows(newest_first(query.where(*chosen)).limit(limit + 1))
     total = len(found)
     if total > limit:
         every = visible_threads(viewer).where(*chosen).subquery()
@@ -113,4 +114,4 @@ def _posts(post_ids: set[int]) -> dict[int, tuple[str, str, str | None]]:
         .join(User, User.id == Post.author_id)
         .where(Post.id.in_(post_ids))
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in db.session.execute(query)}
+    return {row[0]: (row[1], row[2], row[3]) for row in read_rows(query)}

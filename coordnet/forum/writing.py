@@ -1,5 +1,7 @@
 """Writing in the forum: ask, reply, quote, edit, delete, mark everything as read."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,8 +10,9 @@ from werkzeug.wrappers import Response
 from coordnet import richtext
 from coordnet.errors import Conflict, Forbidden, Invalid, PersonalCode
 from coordnet.extensions import db
+from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
-from coordnet.files.views import accepts_uploads
+from coordnet.files.views import accepts_uploads, take_uploads
 from coordnet.forum import policies, queries, services
 from coordnet.forum.blueprint import ID, bp
 from coordnet.forum.forms import (
@@ -20,39 +23,58 @@ from coordnet.forum.forms import (
     PostForm,
     ReplyForm,
     new_key,
-    number,
 )
 from coordnet.forum.models import Category, Post
 from coordnet.forum.pages import (
     Answer,
     category_choices,
-    keep_uploads,
     page_url,
     post_url,
-    show_codes,
     thread_page,
 )
 from coordnet.forum.reading import mark_all_read
+from coordnet.forum.similar import similar_to
 
 
-def _wants_publishing(form: PostForm) -> bool:
-    """Whether the form was sent to be published; the other buttons only change what stands in it."""
-    kept = keep_uploads(form)
+def _publish(
+    form: PostForm,
+    write: Callable[[], str],
+    page: Callable[[int], Answer],
+    conflict: Callable[[Conflict], Answer],
+    said: str = "",
+) -> Answer:
+    """Do what the pressed button says: `write`, commit and go to the address it gives, or show the page again.
+
+    The other buttons (mask, add a file, what is similar) publish nothing, and every error stands beside its field.
+    """
+    kept = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
     if "mask" in request.form:
         form.mask()
-        return False
-    return kept and "add_file" not in request.form
-
-
-def _refused(form: PostForm, error: Invalid | PersonalCode) -> None:
-    if isinstance(error, PersonalCode):
-        show_codes(form, error.fields)
-    else:
+    if not kept or request.form.keys() & {"mask", "add_file", "similar"}:
+        return page(200 if kept else 422)
+    try:
+        if form.validate():
+            target = write()
+            db.session.commit()
+            if said:
+                flash(said)
+            return redirect(target, 303)
+    except PersonalCode as error:
+        form.show_codes(error.fields)
+    except Invalid as error:
         form.add_error(error.field, error.message)
+    except Conflict as error:
+        db.session.rollback()
+        return conflict(error)
+    db.session.rollback()
+    return page(422)
 
 
-def _status(form: PostForm) -> int:
-    return 422 if form.errors or form.form_errors else 200
+def _once_more(form: PostForm, conflict: Conflict, page: Callable[[int], Answer]) -> Answer:
+    """An old form with a new text: under a key of its own it is published when it is sent again."""
+    form.key.data = new_key()
+    form.form_errors.append(conflict.message)
+    return page(409)
 
 
 # ── Ask ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,32 +87,24 @@ def new_thread() -> Answer:
     form = AskForm(data=given)
     categories = queries.visible_categories(current_user)
     form.category.choices = category_choices(categories)
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_page(form, categories)
-    if not _wants_publishing(form):
-        return _ask_page(form, categories, _status(form))
-    try:
-        if form.validate():
-            post = services.ask(
-                form.title.data or "",
-                form.body.data or "",
-                form.category.data or "",
-                by=current_user,
-                file_ids=form.file_ids(),
-                key=form.key.data,
-            )
-            target = page_url(post.thread_id)
-            db.session.commit()
-            return redirect(target, 303)
-    except (Invalid, PersonalCode) as error:
-        _refused(form, error)
-    except Conflict as error:
-        form.key.data = new_key()
-        form.form_errors.append(error.message)
-        db.session.rollback()
-        return _ask_page(form, categories, 409)
-    db.session.rollback()
-    return _ask_page(form, categories, 422)
+
+    def write() -> str:
+        post = services.ask(
+            form.title.data or "",
+            form.body.data or "",
+            form.category.data or "",
+            by=current_user,
+            file_ids=form.file_ids(),
+            key=form.key.data,
+        )
+        return page_url(post.thread_id)
+
+    def page(status: int) -> Answer:
+        return _ask_page(form, categories, status)
+
+    return _publish(form, write, page, lambda conflict: _once_more(form, conflict, page))
 
 
 def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> Answer:
@@ -99,8 +113,16 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
         form=form,
         chosen=next((known for known in categories if known.slug == form.category.data), None),
         files=unattached(form.file_ids(), current_user),
+        similar=similar_to(current_user, form.title.data or ""),
+        checked="similar" in request.form,
     )
     return html, status
+
+
+@bp.get("/threads/similar")
+def similar_threads() -> str:
+    """The list under the title alone, for the script that asks while somebody types."""
+    return render_template("forum/_similar.html", similar=similar_to(current_user, request.args.get("title", "")))
 
 
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,28 +133,21 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
 def reply(thread_id: int) -> Answer:
     form = ReplyForm()
     after = number(request.args.get("after", ""))
-    if not _wants_publishing(form):
-        return thread_page(thread_id, form, after, _status(form))
+
+    def write() -> str:
+        post = services.reply(
+            thread_id, form.body.data or "", by=current_user, file_ids=form.file_ids(), key=form.key.data
+        )
+        return post_url(post.id)
+
+    def page(status: int) -> Answer:
+        return thread_page(thread_id, form, after, status)
+
     try:
-        if form.validate():
-            post = services.reply(
-                thread_id, form.body.data or "", by=current_user, file_ids=form.file_ids(), key=form.key.data
-            )
-            target = post_url(post.id)
-            db.session.commit()
-            return redirect(target, 303)
-    except (Invalid, PersonalCode) as error:
-        _refused(form, error)
-    except Conflict as error:
-        form.key.data = new_key()
-        form.form_errors.append(error.message)
-        db.session.rollback()
-        return thread_page(thread_id, form, after, 409)
+        return _publish(form, write, page, lambda conflict: _once_more(form, conflict, page))
     except Forbidden:
         db.session.rollback()
         return _closed_page(thread_id, form)
-    db.session.rollback()
-    return thread_page(thread_id, form, after, 422)
 
 
 def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
@@ -140,7 +155,7 @@ def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
     typed = form.body.data or ""
     try:
-        words = richtext.from_form(typed).text
+        words = richtext.to_plain(richtext.from_form(typed).html)
     except richtext.RichTextTooLarge:
         words = typed
     return render_template("forum/closed.html", thread=thread, words=words), 403
@@ -164,31 +179,25 @@ def edit_post(post_id: int) -> Answer:
     if not policies.may_edit(post, post.thread, current_user):
         raise Forbidden
     form = _edit_form(post)
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit_page(form, post_id)
-    if not _wants_publishing(form):
-        return _edit_page(form, post_id, _status(form))
-    try:
-        if form.validate():
-            services.edit_post(
-                post_id,
-                form.body.data or "",
-                number(form.version.data),
-                by=current_user,
-                title=form.title.data if isinstance(form, EditOpeningForm) else None,
-                file_ids=form.file_ids(),
-            )
-            target = post_url(post_id)
-            db.session.commit()
-            flash(_("The changes are saved."))
-            return redirect(target, 303)
-    except (Invalid, PersonalCode) as error:
-        _refused(form, error)
-    except Conflict as error:
-        db.session.rollback()
-        return _conflict_page(form, post_id, error)
-    db.session.rollback()
-    return _edit_page(form, post_id, 422)
+
+    def write() -> str:
+        services.edit_post(
+            post_id,
+            form.body.data or "",
+            number(form.version.data),
+            by=current_user,
+            title=form.title.data if isinstance(form, EditOpeningForm) else None,
+            file_ids=form.file_ids(),
+        )
+        return post_url(post_id)
+
+    def page(status: int) -> Answer:
+        return _edit_page(form, post_id, status)
+
+    said = _("The changes are saved.")
+    return _publish(form, write, page, lambda conflict: _conflict_page(form, post_id, conflict), said)
 
 
 def _edit_form(post: Post) -> EditForm:
@@ -226,7 +235,7 @@ def delete_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if not policies.may_delete(post, current_user):
         raise Forbidden
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(
             "forum/delete.html",
             form=ConfirmForm(),

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
 from coordnet import clock, collation, privacy, richtext, taxonomy
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.library.models import SORT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from coordnet.web.addresses import is_web_address
 
 LANGUAGES = ("lt", "en", "ru", "uk", "pl", "de", "fr", "lv")
 FIRST_YEAR = 1900
@@ -66,7 +66,7 @@ def prepare(content: Content, *, complete: bool, has_files: bool) -> Prepared:
     lines = {name: one_line(getattr(content, name)) for name in GUARDED if name != "body"}
     _guard(lines, rich)
     problems = [*_line_problems(lines), *_term_problems(content), *_date_problems(content)]
-    if lines["url"] and not _is_web_address(lines["url"]):
+    if lines["url"] and not is_web_address(lines["url"]):
         problems.append(("url", _("Write an address that begins with https:// or http://.")))
     if complete:
         problems += missing(
@@ -95,13 +95,8 @@ def one_line(text: str) -> str:
 
 
 def masked(content_field: str, text: str) -> str:
-    """What was typed into a field with every personal code masked; the body stays HTML if it was.
-
-    Raises InvalidContent for a body that is too large.
-    """
-    if content_field != "body":
-        return privacy.mask(one_line(text))
-    return privacy.mask_html(_rich(text).html) if richtext.looks_like_html(text) else privacy.mask(text)
+    """What was typed into a field with every personal code masked, as `prepare` would find it there."""
+    return privacy.mask_typed(text) if content_field == "body" else privacy.mask(one_line(text))
 
 
 def _rich(body: str) -> richtext.RichText:
@@ -162,16 +157,6 @@ def _is_date(text: str, latest: int) -> bool:
     except ValueError:
         return False
     return FIRST_YEAR <= day.year <= latest
-
-
-def _is_web_address(text: str) -> bool:
-    """An absolute http(s) address with a host and without a user name, which could pretend to be a host."""
-    try:
-        parts = urlsplit(text)
-        fine = parts.hostname and "@" not in parts.netloc and " " not in text
-        return parts.scheme in ("http", "https") and bool(fine)
-    except ValueError:
-        return False
 
 
 def _prepared(content: Content, lines: dict[str, str], rich: richtext.RichText) -> Prepared:

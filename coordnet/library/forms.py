@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    MultipleFileField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,11 +20,12 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordnet import taxonomy
+from coordnet.files.forms import FilesForm, number
 from coordnet.library.content import GUARDED, LANGUAGES, Content, masked
 from coordnet.library.models import Entry
 from coordnet.library.queries import Terms
-from coordnet.web.filters import language
-from coordnet.web.forms import Form
+from coordnet.web.language import language
+from coordnet.web.rich_field import RichTextField
 
 
 class _Needed:
@@ -42,18 +42,12 @@ class _Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _id(value: Any) -> int:
-    """An id of a file; 0, which no file has, for anything else."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _choices(terms: Iterable[taxonomy.Term]) -> list[tuple[str, str]]:
     return [(term.slug, taxonomy.heading(term, language())) for term in terms]
 
 
-class MaterialForm(Form):
-    """An entry as it is typed. `version` is what the editor started from, `files` what is uploaded already."""
+class MaterialForm(FilesForm):
+    """An entry as it is typed. `version` is what the editor started from."""
 
     version = HiddenField()
     title = StringField(_l("Title"), [_Needed()])
@@ -61,7 +55,7 @@ class MaterialForm(Form):
         _l("The title is put in our own words (the official one is longer or not Lithuanian)")
     )
     summary = TextAreaField(_l("In short"), [_Needed()])
-    body = TextAreaField(_l("Text"), [Optional()])
+    body = RichTextField(_l("Text"), [Optional()])
     material_type = SelectField(_l("Type"), [_Needed()], validate_choice=False)
     forms = _Checkboxes(_l("Forms of exploitation"), [Optional()], validate_choice=False)
     groups = _Checkboxes(_l("Target groups"), [Optional()], validate_choice=False)
@@ -71,12 +65,9 @@ class MaterialForm(Form):
     act_number = StringField(_l("Number of the act"), [Optional()])
     language = SelectField(_l("Language"), validate_choice=False)
     url = URLField(_l("Official address"), [Optional()])
-    files = SelectMultipleField(coerce=_id, validate_choice=False, choices=[])
-    upload = MultipleFileField(validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.code_fields: list[str] = []
         self.material_type.choices = [("", _l("Choose")), *_choices(taxonomy.MATERIAL_TYPES.values())]
         self.forms.choices = _choices(taxonomy.ordered_forms())
         self.groups.choices = _choices(taxonomy.GROUPS.values())
@@ -103,11 +94,7 @@ class MaterialForm(Form):
 
     def started_from(self) -> int:
         """The version in the form; 0, which no entry has, when it is garbage."""
-        return _id(self.version.data)
-
-    def file_ids(self) -> list[int]:
-        """The files that go along, each once."""
-        return list(dict.fromkeys(file_id for file_id in self.files.data or () if file_id))
+        return number(self.version.data)
 
     def mask(self) -> None:
         """Mask every personal code in what was typed."""

@@ -5,18 +5,33 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, cast, exists, false, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coordnet import collation, taxonomy
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.library.filters import FACETS, Filters
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import EntryRow, entry_rows, visible
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch import storage
 from coordnet.textsearch.models import SearchDocument
-from coordnet.textsearch.query import parse
+from coordnet.textsearch.query import Query, Word, parse
 from coordnet.web.paging import decode, encode
 
 PAGE_SIZE = 20
@@ -102,9 +117,9 @@ def _counting(facet: str, filters: Filters, matched: CTE) -> Select[Any]:
     return counting
 
 
-def words(filters: Filters) -> tuple[str, ...]:
-    """The terms looked for, to be marked in what is shown."""
-    return parse(filters.q).terms
+def words(filters: Filters) -> tuple[Word, ...]:
+    """The words looked for, to be marked in what is shown."""
+    return parse(filters.q).words
 
 
 def options(facet: str, filters: Filters, counted: Counts, locale: str) -> list[Option]:
@@ -178,12 +193,24 @@ def _base_conditions(filters: Filters, viewer: Viewer) -> list[ColumnElement[boo
 
 
 def _has_words(q: str) -> ColumnElement[bool]:
-    """Entries with these words, by the search index (published and archived entries are in it)."""
+    """Entries with these words, in what they say or in one of their files, by the search index.
+
+    Published and archived entries are in it.
+    """
     query = parse(q)
     if query.is_empty:
         return false()
-    matching = storage.matching(query, "entry", db.engine.dialect.name)
-    return Entry.id.in_(matching.with_only_columns(SearchDocument.ref_id).order_by(None))
+    of_files = select(StoredFile.owner_id).where(
+        StoredFile.owner_kind == "entry", StoredFile.text_state == "read", StoredFile.id.in_(_found("file", query))
+    )
+    return or_(Entry.id.in_(_found("entry", query)), Entry.id.in_(of_files))
+
+
+def _found(kind: str, query: Query) -> Select[Any]:
+    """The ids of all things of a kind that match."""
+    engine = db.engine.dialect.name
+    matching = storage.matching(kind, engine, storage.asked_of(query, engine))
+    return matching.with_only_columns(SearchDocument.ref_id).order_by(None)
 
 
 def _chosen(filters: Filters, source: type[Entry] | CTE, *, but: str = "") -> list[ColumnElement[bool]]:

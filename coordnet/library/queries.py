@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, false, func, literal,
 
 from coordnet.collation import sort_key
 from coordnet.errors import NotFound
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.members.models import Seat, SeatHolding, User
 from coordnet.members.viewer import Viewer
@@ -106,7 +106,7 @@ def terms_of(entry_ids: Sequence[int]) -> dict[int, Terms]:
         select(literal(kind).label("kind"), table.entry_id, table.slug).where(table.entry_id.in_(found))
         for kind, table in (("forms", EntryForm), ("groups", EntryGroup))
     )
-    rows = db.session.execute(union_all(*queries)).all()
+    rows = read_rows(union_all(*queries))
     for kind, entry_id, slug in sorted(rows, key=lambda row: _ORDER[row.slug]):
         getattr(found[entry_id], kind).append(slug)
     return found
@@ -120,12 +120,12 @@ def known_publishers(viewer: Viewer) -> list[str]:
 
 def new_entries(viewer: Viewer, limit: int) -> Sequence[EntryRow]:
     """What was published last."""
-    return db.session.execute(_published_rows(viewer).limit(limit)).all()
+    return read_rows(_published_rows(viewer).limit(limit))
 
 
 def entries_by(user_id: int, viewer: Viewer, limit: int) -> Sequence[EntryRow]:
     """What somebody proposed and was published, newest first."""
-    return db.session.execute(_published_rows(viewer, Entry.proposed_by_id == user_id).limit(limit)).all()
+    return read_rows(_published_rows(viewer, Entry.proposed_by_id == user_id).limit(limit))
 
 
 def entries_of_municipality(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[EntryRow]:
@@ -138,13 +138,13 @@ def entries_of_municipality(municipality_id: int, viewer: Viewer, limit: int) ->
         SeatHolding.since <= day,
         or_(SeatHolding.until.is_(None), SeatHolding.until >= day),
     )
-    return db.session.execute(_published_rows(viewer, held).limit(limit)).all()
+    return read_rows(_published_rows(viewer, held).limit(limit))
 
 
 def digest_entries(viewer: Viewer, start: datetime, end: datetime) -> Sequence[EntryRow]:
     """What was published in [start, end) and still is, newest first; see `filters.period_args` for its list."""
     query = _published_rows(viewer, Entry.published_at >= start, Entry.published_at < end)
-    return db.session.execute(query).all()
+    return read_rows(query)
 
 
 def proposals_waiting(viewer: Viewer, limit: int = 5) -> Waiting:
@@ -152,5 +152,5 @@ def proposals_waiting(viewer: Viewer, limit: int = 5) -> Waiting:
     if not (viewer.is_active and viewer.is_moderator):
         return Waiting(0, [])
     query = entry_rows(viewer, Entry.status == "proposed").add_columns(func.count().over().label("waiting"))
-    rows = db.session.execute(query.order_by(Entry.created_at, Entry.id).limit(limit)).all()
+    rows = read_rows(query.order_by(Entry.created_at, Entry.id).limit(limit))
     return Waiting(rows[0].waiting if rows else 0, rows)

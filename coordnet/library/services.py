@@ -78,6 +78,8 @@ def edit(
     files.attach(file_ids, KIND, entry.id, by=by)
     files.detach_all(KIND, entry.id, keep=file_ids)
     _keep_index(entry)
+    if by.id != entry.proposed_by_id:
+        record("entry.edited", actor_id=by.id, target_kind=KIND, target_id=entry.id)
 
 
 def _claim_version(entry: Entry, version: int) -> None:

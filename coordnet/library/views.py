@@ -22,7 +22,8 @@ from coordnet.library.forms import MaterialForm, values_of
 from coordnet.library.models import Entry
 from coordnet.members.viewer import load
 from coordnet.textsearch.highlight import mark
-from coordnet.web.filters import language, long_date
+from coordnet.web.filters import long_date
+from coordnet.web.language import language
 
 bp = Blueprint("library", __name__, url_prefix="/library")
 
@@ -119,7 +120,7 @@ def _write(form: MaterialForm, entry: Entry | None) -> Answer:
     """The form of an entry, empty, filled or sent. Whatever goes wrong, what was typed stays."""
     if request.method != "POST":
         return _form_page(form, entry)
-    accepted = _take_uploads(form)
+    accepted = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
     try:
         if "mask" in request.form:
             form.mask()
@@ -130,9 +131,7 @@ def _write(form: MaterialForm, entry: Entry | None) -> Answer:
             form.add_error(field, problem)
         accepted = False
     except PersonalCode as error:
-        form.code_fields = error.fields
-        for field in error.fields:
-            form.add_error(field, _("Remove the personal code."))
+        form.show_codes(error.fields)
         accepted = False
     except Invalid as error:
         form.add_error(error.field, error.message)
@@ -149,15 +148,6 @@ def _sent(form: MaterialForm, entry: Entry | None) -> Response:
     db.session.commit()
     flash(message)
     return redirect(url_for("library.entry", entry_id=entry.id, slug=entry.slug), 303)
-
-
-def _take_uploads(form: MaterialForm) -> bool:
-    """Keep the files that came along, as the author's own; False when one was refused."""
-    stored, problems = take_uploads(request.files.getlist("upload"), current_user)
-    form.files.data = [*form.file_ids(), *(file.id for file in stored)]
-    for problem in problems:
-        form.add_error("upload", problem)
-    return not problems
 
 
 def _save(form: MaterialForm, entry: Entry | None) -> tuple[Entry, str]:

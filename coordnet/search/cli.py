@@ -15,9 +15,13 @@ search_cli = AppGroup("search", help="The search index.")
 
 @search_cli.command("analyse")
 def analyse_command() -> None:
-    """Answer each line of text on stdin by a line with its index terms, separated by spaces (UTF-8)."""
+    """Answer each line of text on stdin by a line with its index terms, separated by spaces (UTF-8).
+
+    Every word has two terms, as they stand in the index: "a" and its learned stem, "b" and its other stem.
+    Two words find each other when they share a term.
+    """
     for line in sys.stdin.buffer:
-        terms = (token.term for token in analyse(line.decode(errors="replace")))
+        terms = (term for token in analyse(line.decode(errors="replace")) for term in ("a" + token.a, "b" + token.b))
         sys.stdout.buffer.write(" ".join(terms).encode() + b"\n")
     sys.stdout.buffer.flush()
 

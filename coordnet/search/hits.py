@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.rows import place_of
 from coordnet.library.models import Entry
@@ -25,6 +26,7 @@ class Hit:
     title: str
     body: str
     at: datetime
+    page: int | None
     facts: Any
 
 
@@ -57,6 +59,19 @@ _FACTS: dict[str, Any] = {
         .join(User, User.id == Post.author_id)
     ),
     "entry": select(Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year),
+    "file": (
+        select(
+            StoredFile.id,
+            StoredFile.name.label("title"),
+            StoredFile.extension,
+            StoredFile.owner_kind,
+            StoredFile.owner_id,
+            func.coalesce(Entry.title, Thread.title).label("owner"),
+        )
+        .outerjoin(Entry, (StoredFile.owner_kind == "entry") & (Entry.id == StoredFile.owner_id))
+        .outerjoin(Post, (StoredFile.owner_kind == "post") & (Post.id == StoredFile.owner_id))
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+    ),
     "person": select(User.id, User.name.label("title"), User.position, place_of(User.id).label("place")),
     "municipality": select(
         Municipality.id,
@@ -70,6 +85,8 @@ _FACTS: dict[str, Any] = {
 
 def hits(candidates: Sequence[Candidate]) -> list[Hit]:
     """The lines of these documents, in their order: one query for the texts and one for each kind."""
+    if not candidates:
+        return []
     document = SearchDocument
     texts = {
         row.id: row
@@ -79,7 +96,7 @@ def hits(candidates: Sequence[Candidate]) -> list[Hit]:
     }
     facts = {kind: _facts(kind, [each.ref_id for each in candidates if each.kind == kind]) for kind in _FACTS}
     return [
-        Hit(each.kind, each.ref_id, known.title, texts[each.id].body, each.at, known)
+        Hit(each.kind, each.ref_id, known.title, texts[each.id].body, each.at, each.page, known)
         for each in candidates
         if (known := facts[each.kind].get(each.ref_id)) is not None and each.id in texts
     ]

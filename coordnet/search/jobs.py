@@ -8,6 +8,7 @@ from coordnet.extensions import db
 from coordnet.search.rebuild import rebuild
 from coordnet.textsearch.analyser import VERSION
 from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.spelling import forget_unused
 
 
 def index_is_due(_moment: datetime) -> bool:
@@ -27,3 +28,14 @@ def bring_index_up_to_date(_moment: datetime) -> int:
         changed += step.changed
     db.session.commit()
     return changed
+
+
+def forget_words() -> int:
+    """Words that stand in nothing any more, in small committed steps; how many. Nightly."""
+    forgotten = 0
+    last: str | None = ""
+    while last is not None:
+        last, deleted = forget_unused(last)
+        db.session.commit()
+        forgotten += deleted
+    return forgotten

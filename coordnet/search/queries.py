@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select, true
+from sqlalchemy import Row, Select, select, union_all
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.forum.models import Post, Thread
-from coordnet.forum.visibility import visible_posts, visible_threads
-from coordnet.library.models import Entry
-from coordnet.library.queries import visible_entries
-from coordnet.members.models import User
+from coordnet.forum.models import Thread
 from coordnet.members.viewer import Viewer
+from coordnet.search.facets import Facets, facets_of
+from coordnet.search.filters import Filters
 from coordnet.search.hits import Hit, hits
-from coordnet.search.ranking import best_first, newest_first
+from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each
+from coordnet.search.visibility import may_find
 from coordnet.textsearch import storage
-from coordnet.textsearch.models import KINDS, SearchDocument
+from coordnet.textsearch.models import KINDS
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
 PAGE_SIZE = 20
-# Of each kind the newest 100 that match and may be seen are looked at: what a page costs and counts does
-# not grow with the network, and five people are not lost among a thousand posts.
-WINDOW = 100
+# Of each kind the newest documents that match and may be seen are looked at: what a page costs and counts
+# does not grow with the network, and five people are not lost among a thousand posts.
+WINDOW = 200
+ANYTHING = Filters()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Results:
 
     hits: list[Hit]
     counts: dict[str, Count]
+    facets: Facets
     page: int
     has_next: bool
 
@@ -51,46 +53,59 @@ class Results:
         return Count(sum(count.number for count in counts), any(count.more for count in counts))
 
 
-def find(viewer: Viewer, query: Query, *, kind: str | None = None, order: str = "best", page: int = 1) -> Results:
+def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: str = "best", page: int = 1) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
-    The counts are of every kind, also when only one is shown.
+    The counts are of every kind, also when only one is shown; the facets' are of what is shown.
     """
-    found = {each: _candidates(viewer, query, each) for each in KINDS}
-    counts = {each: Count(min(len(rows), WINDOW), len(rows) > WINDOW) for each, rows in found.items()}
-    shown = [row for each in KINDS if kind in (None, each) for row in found[each][:WINDOW]]
-    ordered = newest_first(shown) if order == "newest" else best_first(shown, query, clock.now())
+    found: dict[str, list[Row[Any]]] = {kind: [] for kind in KINDS}
+    for row in found_documents(viewer, query, WINDOW + 1, filters=filters):
+        found[row.kind].append(row)
+    counts = {kind: _count(rows) for kind, rows in found.items()}
+    shown: list[Candidate] = [row for kind in KINDS if filters.kind in ("", kind) for row in found[kind][:WINDOW]]
+    if order == "newest":
+        ordered = one_of_each(newest_first(shown))
+    else:
+        ordered = one_of_each(best_first(shown, query, clock.now(), _settled(shown)))
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
     end = page * PAGE_SIZE
-    return Results(hits(ordered[end - PAGE_SIZE : end]), counts, page, has_next=end < len(ordered))
+    return Results(hits(ordered[end - PAGE_SIZE : end]), counts, facets_of(ordered), page, has_next=end < len(ordered))
 
 
-def _candidates(viewer: Viewer, query: Query, kind: str) -> Sequence[Row[Any]]:
-    if query.is_empty or not viewer.is_active:
+def found_documents(
+    viewer: Viewer, query: Query, limit: int, *, filters: Filters = ANYTHING, kinds: Sequence[str] = KINDS
+) -> Sequence[Row[Any]]:
+    """Of each kind the newest documents that match, have the chosen values and may be seen: newest first."""
+    kinds = [kind for kind in kinds if filters.leaves(kind)]
+    if query.is_empty or not viewer.is_active or not kinds:
         return []
-    statement = storage.matching(query, kind, db.engine.dialect.name).where(_may_see(viewer, kind))
-    return db.session.execute(statement.limit(WINDOW + 1)).all()
+    engine = db.engine.dialect.name
+    statement = _newest(viewer, filters, tuple(kinds), limit, engine)
+    rows = db.session.execute(statement, {"asked": storage.asked_of(query, engine)}).all()
+    return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
-def _may_see(viewer: Viewer, kind: str) -> ColumnElement[bool]:
-    """The condition on `SearchDocument`: asked row by row while the matches are streamed.
-
-    A scalar subquery and no EXISTS: PostgreSQL would turn that into a join and begin with everything the
-    viewer may see. What is hidden is found by nobody, also not by the moderators who still see it in its place.
-    """
-    if kind == "municipality":
-        return true()
-    return _visible(viewer, kind).correlate(SearchDocument).scalar_subquery().is_not(None)
+@lru_cache(maxsize=200)
+def _newest(viewer: Viewer, filters: Filters, kinds: tuple[str, ...], limit: int, engine: str) -> Select[Any]:
+    """The statement for this viewer with these rights. Kept, because building it costs more than running it."""
+    newest = (storage.matching(kind, engine).where(may_find(viewer, kind, filters)).limit(limit) for kind in kinds)
+    rows = union_all(*(select(each.subquery()) for each in newest)).subquery()
+    return select(rows)
 
 
-def _visible(viewer: Viewer, kind: str) -> Select[*tuple[Any, ...]]:
-    """The id of the thing a document is about, if the viewer may find it."""
-    ref = SearchDocument.ref_id
-    if kind == "thread":
-        return visible_threads(viewer).where(Thread.id == ref, Thread.hidden_at.is_(None))
-    if kind == "post":
-        return visible_posts(viewer).where(Post.id == ref, Post.hidden_at.is_(None), Thread.hidden_at.is_(None))
-    if kind == "entry":
-        entries = visible_entries(viewer).with_only_columns(Entry.id)
-        return entries.where(Entry.id == ref, Entry.status == "published")
-    return select(User.id).where(User.id == ref, User.state == "active")
+def _count(rows: Sequence[Row[Any]]) -> Count:
+    return Count(len({row.ref_id for row in rows[:WINDOW]}), len(rows) > WINDOW)
+
+
+def _settled(found: Sequence[Candidate]) -> set[tuple[str, int]]:
+    """What was answered or published: threads with an answer, the answers, entries."""
+    threads = {each.container_id for each in found if each.kind in ("thread", "post")}
+    settled = {(each.kind, each.ref_id) for each in found if each.kind == "entry"}
+    if not threads:
+        return settled
+    for thread_id, post_id in db.session.execute(
+        select(Thread.id, Thread.answer_post_id).where(Thread.id.in_(threads))
+    ):
+        if post_id is not None:
+            settled |= {("thread", thread_id), ("post", post_id)}
+    return settled

@@ -1,10 +1,10 @@
 """Best first, in Python, so that both engines give the same order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from coordnet.textsearch.query import Query
+from coordnet.textsearch.query import Query, Way
 from coordnet.textsearch.storage import GAP
 
 # BM25's usual constants (Robertson and Zaragoza 2009, 3.4); a word in the title counts as three in the body.
@@ -14,8 +14,13 @@ TITLE_WEIGHT = 3
 # What was written now counts a fifth more than what is old; half of that is left after a year.
 RECENCY = 0.2
 HALF_LIFE_DAYS = 365
+# What was marked as an answer, or published by the association, counts a tenth more.
+SETTLED = 0.1
 
 NAMED_KINDS = ("person", "municipality")
+
+Keys = tuple[str, str]
+"""Both keys of a word asked for."""
 
 
 class Candidate(Protocol):
@@ -24,34 +29,40 @@ class Candidate(Protocol):
     id: int
     kind: str
     ref_id: int
+    container_id: int | None
+    page: int | None
     at: datetime
     length: int
-    terms: str
+    a_keys: str
+    b_keys: str
 
 
-def best_first(candidates: Sequence[Candidate], query: Query, now: datetime) -> list[Candidate]:
+def best_first(
+    candidates: Sequence[Candidate], query: Query, now: datetime, settled: Collection[tuple[str, int]] = ()
+) -> list[Candidate]:
     """Candidates by relevance, ties by id; people and places whose name was asked for come first of all.
 
-    BM25 without its inverse document frequencies: every word asked for stands in every candidate, and to
-    count in how many other documents it stands would cost as much as the network is large.
+    `settled` are the answered threads, the answers and the published entries among them. BM25 without its
+    inverse document frequencies: every word asked for stands in every candidate, and to count in how many
+    other documents it stands would cost as much as the network is large.
     """
     if not candidates:
         return []
     average = sum(each.length for each in candidates) / len(candidates)
-    terms = query.terms
+    asked = [[_keys(way) for way in group] for group in query.wanted]
+    words = {keys for ways in asked for way in ways for keys in way}
 
     def place(each: Candidate) -> tuple[bool, float, int]:
-        head, _, tail = each.terms.partition(GAP)
-        title, body = head.split(), tail.split()
-        in_title = [title.count(term) for term in terms]
-        named = each.kind in NAMED_KINDS and all(in_title)
+        in_title, in_body = _frequencies(each, words)
         slack = K1 * (1 - B + B * each.length / average)
-        score = 0.0
-        for term, times in zip(terms, in_title, strict=True):
-            frequency = TITLE_WEIGHT * times + body.count(term)
-            score += frequency * (K1 + 1) / (frequency + slack)
+        weights = {keys: _weight(TITLE_WEIGHT * in_title[keys] + in_body[keys], slack) for keys in words}
+        score = sum(max(sum(weights[keys] for keys in way) for way in ways) for ways in asked)
         age = max((now - each.at).total_seconds() / 86400, 0)
-        return not named, -score * (1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS)), each.id
+        boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
+        named = each.kind in NAMED_KINDS and all(
+            any(all(in_title[keys] for keys in way) for way in ways) for ways in asked
+        )
+        return not named, -score * (1 + boost), each.id
 
     return sorted(candidates, key=place)
 
@@ -59,3 +70,31 @@ def best_first(candidates: Sequence[Candidate], query: Query, now: datetime) -> 
 def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates by date, ties by id."""
     return sorted(candidates, key=lambda each: (each.at, each.id), reverse=True)
+
+
+def one_of_each(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """Of every thing its first document: the best or newest part of a long text, the best page of a file."""
+    first: dict[tuple[str, int], Candidate] = {}
+    for each in ordered:
+        first.setdefault((each.kind, each.ref_id), each)
+    return list(first.values())
+
+
+def _keys(way: Way) -> list[Keys]:
+    return [(word.a, word.b) for phrase in way for word in phrase]
+
+
+def _frequencies(document: Candidate, words: Collection[Keys]) -> tuple[dict[Keys, int], dict[Keys, int]]:
+    """How often each word stands in the title and in the body."""
+    (a_title, a_body), (b_title, b_body) = map(_halves, (document.a_keys, document.b_keys))
+    in_title = {(a, b): max(a_title.count(a), b_title.count(b)) for a, b in words}
+    return in_title, {(a, b): max(a_body.count(a), b_body.count(b)) for a, b in words}
+
+
+def _halves(keys: str) -> tuple[list[str], list[str]]:
+    title, _, body = keys.partition(GAP)
+    return title.split(), body.split()
+
+
+def _weight(frequency: int, slack: float) -> float:
+    return frequency * (K1 + 1) / (frequency + slack)

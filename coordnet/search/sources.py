@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from coordnet.extensions import db
+from coordnet.files.models import FileText, StoredFile
 from coordnet.forum.models import Post, Thread
 from coordnet.library.models import Entry
 from coordnet.library.queries import terms_of
@@ -66,10 +67,28 @@ def _entries(rows: list[Any]) -> list[Text]:
     return [entry_text(entry, terms[entry.id]) for entry in entries]
 
 
+def _files(rows: list[Any]) -> list[Text]:
+    """A file is found by its name and its text, page by page."""
+    pieces: dict[int, list[FileText]] = {}
+    query = select(FileText).where(FileText.file_id.in_([row[0].id for row in rows])).order_by(FileText.position)
+    for piece in db.session.scalars(query):
+        pieces.setdefault(piece.file_id, []).append(piece)
+    return [text for row in rows for text in file_texts(row[0], pieces.get(row[0].id, []))]
+
+
+def file_texts(file: StoredFile, pieces: list[FileText]) -> list[Text]:
+    """The documents of a file: its pieces in order, the first with the file's name as its title."""
+    return [
+        Text("file", file.id, None, file.name if part == 0 else "", piece.text, file.created_at, part, piece.page)
+        for part, piece in enumerate(pieces)
+    ]
+
+
 SOURCES = {
     "thread": Source(_POSTS.where(Post.id == _OPENING), Thread.id, _threads),
     "post": Source(_POSTS.where(Post.id != _OPENING), Post.id, _posts),
     "entry": Source(select(Entry).where(Entry.published_at.is_not(None)), Entry.id, _entries),
+    "file": Source(select(StoredFile).where(StoredFile.text_state == "read"), StoredFile.id, _files),
     "person": Source(
         select(User).where(User.state == "active"), User.id, lambda rows: [person_text(r[0]) for r in rows]
     ),

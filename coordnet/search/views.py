@@ -1,48 +1,91 @@
 """The search page."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
 from coordnet import taxonomy
+from coordnet.search import choices
+from coordnet.search.filters import Filters, filters_from
 from coordnet.search.hits import Hit
-from coordnet.search.queries import ORDERS, find
+from coordnet.search.queries import ORDERS, WINDOW, find
 from coordnet.search.ranking import NAMED_KINDS
+from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
 from coordnet.textsearch.models import KINDS
 from coordnet.textsearch.query import LONGEST, Query, parse
 
 bp = Blueprint("search", __name__)
 
+QUOTES = frozenset('"„“”«»')
+
 
 @bp.get("/search")
 def index() -> str:
-    text = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST].strip()
-    kind = _one_of(request.args.get("kind"), KINDS)
-    order = _one_of(request.args.get("order"), ORDERS) or ORDERS[0]
-    query = parse(text)
-    results = None
-    if not query.is_empty:
-        results = find(current_user, query, kind=kind, order=order, page=_page(request.args.get("page")))
+    """What was found for `q`. With `typing` the last word may be but the beginning of one."""
+    typed = request.args.get("q", "").replace("\0", " ")
+    text = " ".join(typed.split())[:LONGEST].strip()
+    typing = "typing" in request.args and typed[-1:].isalnum()
+    query = parse(text, typing=typing)
+    places = choices.place_names()
+    filters = filters_from(request.args)
+    if filters.municipality not in places:
+        filters = filters.with_value("municipality", "")
+    order = request.args.get("order", "")
+    order = order if order in ORDERS else ORDERS[0]
+    found: dict[str, Any] = {} if query.is_empty else _found(text, query, filters, order, places)
     return render_template(
-        "search/index.html" if results is None or results.hits else "search/nothing.html",
+        "search/index.html",
         q=text,
         search_query=text,
-        kind=kind,
-        kinds=KINDS,
-        order=order,
         query=query,
-        words=[word for word in text.split() if not parse(word).is_empty][:3],
-        results=results,
-        marked=lambda title: mark(title, query.terms),
-        excerpt=lambda hit: _excerpt(hit, query),
-        type_label=_type_label,
+        filters=filters,
+        order=order,
+        link=_links(text, typing, filters, order),
+        **found,
     )
 
 
-def _one_of(value: str | None, known: tuple[str, ...]) -> str | None:
-    return value if value in known else None
+def _found(text: str, query: Query, filters: Filters, order: str, places: Mapping[str, str]) -> dict[str, Any]:
+    """What the page shows of the results, or of having none."""
+    results = find(current_user, query, filters=filters, order=order, page=_page(request.args.get("page")))
+    locale = str(get_locale())
+    chosen = choices.chosen(filters, places, locale)
+    may_suggest = not (results.hits or chosen or filters.kind or "typing" in request.args)
+    return {
+        "results": results,
+        "kinds": KINDS,
+        "window": WINDOW,
+        "facets": choices.offered(filters, results.facets, places, locale),
+        "chosen": chosen,
+        "without": Filters(kind=filters.kind),
+        "words": [word for word in text.split() if not parse(word).is_empty][:3],
+        "quoted": not QUOTES.isdisjoint(text),
+        "suggestion": did_you_mean(current_user, text) if may_suggest else None,
+        "marked": lambda title: mark(title, query.words),
+        "excerpt": lambda hit: _excerpt(hit, query),
+        "type_label": _type_label,
+    }
+
+
+def _links(text: str, typing: bool, now: Filters, order: str) -> Callable[..., str]:
+    """Makes the address of this search with some of it changed; other results begin at their first page."""
+
+    def link(*, filters: Filters = now, order: str = order, page: int = 1) -> str:
+        values: dict[str, Any] = {"q": text, **filters.as_args()}
+        if order != ORDERS[0]:
+            values["order"] = order
+        if typing:
+            values["typing"] = 1
+        if page > 1:
+            values["page"] = page
+        return url_for("search.index", **values)
+
+    return link
 
 
 def _page(value: str | None) -> int:
@@ -52,7 +95,7 @@ def _page(value: str | None) -> int:
 
 def _excerpt(hit: Hit, query: Query) -> Markup:
     """The place of the hit; nothing for people and places, whose facts stand beside, unless it adds something."""
-    shown = snippet(hit.body, query.terms)
+    shown = snippet(hit.body, query.words)
     return Markup("") if hit.kind in NAMED_KINDS and "<mark>" not in shown else shown
 
 

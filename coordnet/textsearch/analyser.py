@@ -1,7 +1,8 @@
 """From text to index terms, for every language and both engines alike.
 
-This first version only folds: letter case and diacritics make no difference, word forms still do.
-Whoever changes what a text analyses to raises VERSION; documents of an older version are rebuilt.
+A word has three keys without diacritics: `a`, a learned stem, `b`, a hand-written stem, and the whole word.
+Two words are forms of each other when any of the three agrees. Whoever changes what a text analyses to raises
+VERSION; documents of an older version are rebuilt.
 """
 
 import re
@@ -9,37 +10,81 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coordnet.collation import fold
+from coordnet.textsearch.stems import by_hand, learned
 
-VERSION = 1
+VERSION = 2
 
-LONGEST_TERM = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
+LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 
-# Letters and digits; marks stay inside the word (decomposed text), and so does the soft hyphen of pasted PDFs.
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u00ad])+")
+# Inside a word: the marks of decomposed text, soft hyphens and zero-width signs of pasted PDFs and web pages.
+_MARKS = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+"
+# Superscripts and subscripts are digits, too: the number of a footnote is not part of the word before it.
+_DIGIT = r"\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
+_DIGITS = rf"[{_DIGIT}]+(?:{_MARKS}[{_DIGIT}]*)*"
+_LETTERS = rf"[^\W_{_DIGIT}]+(?:{_MARKS}[^\W_{_DIGIT}]*)*"
+# Endings that are written after a hyphen: „LSA-os“, „koordinatorius-ė“, „18-oji“; single letters not after numbers.
+_ENDING = (
+    "asis|oji|ojo|osios|ajam|ajai|ajame|ojoje|uoju|aja|ieji|ųjų|uju|iesiems|osioms|uosius|ąsias|ąją|ąjį|"
+    "iams|iais|ams|ems|oms|omis|emis|uose|ose|ėse|ame|oje|ėje|yje|iui|iai|iam|iau|ius|ies|ių|iu|ui|ai|ei|"
+    "am|as|is|ys|us|os|ės|es|io"
+)
+_HYPHEN = r"[-\u2010\u2011\u2013]"
+_LAST = r"(?![^\W_])"
+# A word is a run of letters or a run of digits, so that „1V-1015“, „1v1015“ and „1v 1015“ are the same words, and
+# so are „Nr. I-327“, „Nr.I-327“ and „NrI327“. (All signs of one number in a row make "A1758" and "A1-758" differ.)
+_WORD = re.compile(
+    rf"(?<![^\W_])(?i:nr)(?=[^\W\d_]{{0,3}}{_HYPHEN}?\d)"
+    rf"|({_LETTERS})(?:{_HYPHEN}(?i:{_ENDING}|[aoeiuyąęėįų]){_LAST})?"
+    rf"|({_DIGITS})(?:{_HYPHEN}(?i:{_ENDING}){_LAST})?"
+)
 
 
 class Token(NamedTuple):
-    """A term and where its word stands in the text as given: text[start:end]."""
+    """The keys of a word and where it stands in the text as given: text[start:end]."""
 
-    term: str
+    a: str
+    b: str
+    word: str
     start: int
     end: int
 
 
-def analyse(text: str) -> list[Token]:
-    """The terms of a text in their order. Pure; a term is letters and digits only, in lower case.
+class Keys(NamedTuple):
+    """What a word is found by: the learned stem, the hand-written stem, the folded whole word."""
 
-    >>> [token.term for token in analyse("Šiaulių m., Nr. I-327")]
+    a: str
+    b: str
+    word: str
+
+
+_NO_KEYS = Keys("", "", "")
+_LITHUANIAN = str.maketrans("ąčęėįšųūž", "aceeisuuz")
+
+
+def analyse(text: str) -> list[Token]:
+    """The words of a text in their order. Pure; keys are lower-case letters and digits, 1 to 64 of them.
+
+    >>> [token.word for token in analyse("Šiaulių m., Nr. I-327")]
     ['siauliu', 'm', 'nr', 'i', '327']
     """
-    found = ((term_of(match.group()), match.start(), match.end()) for match in _WORD.finditer(text))
-    return [Token(*each) for each in found if each[0]]
+    tokens = []
+    for match in _WORD.finditer(text):
+        a, b, word = keys_of(match[match.lastindex or 0])
+        if word:
+            tokens.append(Token(a, b, word, *match.span()))
+    return tokens
 
 
 @lru_cache(maxsize=50_000)
-def term_of(word: str) -> str:
-    """The term of one word; empty when nothing but marks is left."""
-    if word.isascii():
-        return word.lower()[:LONGEST_TERM]
-    # Compatibility letters unfold into punctuation too (⑴), hence isalnum().
-    return "".join(char for char in fold(word) if char.isalnum())[:LONGEST_TERM]
+def keys_of(word: str) -> Keys:
+    """The keys of one word; all three empty when nothing but marks is left."""
+    # Most words fold by a table; the rest in full. Compatibility letters unfold into punctuation too (⑴).
+    folded = word.lower().translate(_LITHUANIAN)
+    if not (folded.isascii() and folded.isalnum()):
+        folded = "".join(char for char in fold(word) if char.isalnum())
+    if not folded:
+        return _NO_KEYS
+    whole = folded[:LONGEST_KEY]
+    if not (whole.isascii() and whole.isalpha()):  # numbers and other alphabets have no Lithuanian endings
+        return Keys(whole, whole, whole)
+    return Keys(learned(whole)[:LONGEST_KEY], by_hand(whole)[:LONGEST_KEY], whole)

@@ -1,10 +1,12 @@
 """Showing where a query was found: the original words marked, everything else escaped."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from coordnet.textsearch.analyser import Token, analyse
+from coordnet.textsearch.query import Word
 
 LENGTH = 240
 LEAD = 60
@@ -12,17 +14,25 @@ _MARKED = Markup("<mark>{}</mark>")
 _WEIGHED = 200
 
 
-def mark(text: str, terms: Collection[str]) -> Markup:
-    """The whole text with the words of `terms` marked."""
-    return _marked(text, _hits(text, terms), 0, len(text))
+class _Hit(NamedTuple):
+    """A word of the text that was asked for, and which of the words asked for it is."""
+
+    asked: int
+    start: int
+    end: int
 
 
-def snippet(text: str, terms: Collection[str]) -> Markup:
-    """Up to 240 characters from where most of `terms` stand together; the beginning when none does."""
+def mark(text: str, words: Collection[Word]) -> Markup:
+    """The whole text with the forms of `words` marked."""
+    return _marked(text, _hits(analyse(text), words), 0, len(text))
+
+
+def snippet(text: str, words: Collection[Word]) -> Markup:
+    """Up to 240 characters from where most of `words` stand together; the beginning when none does."""
     tokens = analyse(text)
     if not tokens:
         return Markup("")
-    hits = [token for token in tokens if token.term in terms]
+    hits = _hits(tokens, words)
     centre = _densest(hits) if hits else tokens[0]
     start = next(token.start for token in tokens if token.start >= centre.start - LEAD)
     if start == tokens[0].start:
@@ -34,21 +44,33 @@ def snippet(text: str, terms: Collection[str]) -> Markup:
     return Markup("{}{}{}").format("…" if start else "", shown, "…" if end < len(text) else "")
 
 
-def _hits(text: str, terms: Collection[str]) -> list[Token]:
-    return [token for token in analyse(text) if token.term in terms]
+def _hits(tokens: Iterable[Token], words: Collection[Word]) -> list[_Hit]:
+    asked: dict[str, int] = {}
+    for place, word in enumerate(words):
+        asked.setdefault("a" + word.a, place)
+        asked.setdefault("b" + word.b, place)
+    begun = [(place, word) for place, word in enumerate(words) if word.is_prefix]
+    found = []
+    for token in tokens:
+        which = asked.get("a" + token.a, asked.get("b" + token.b))
+        if which is None and begun:
+            which = next((place for place, word in begun if token.word.startswith(word.word)), None)
+        if which is not None:
+            found.append(_Hit(which, token.start, token.end))
+    return found
 
 
-def _densest(hits: Sequence[Token]) -> Token:
-    """The first hit with the most different terms in the stretch that a snippet shows."""
+def _densest(hits: Sequence[_Hit]) -> _Hit:
+    """The first hit with the most different words in the stretch that a snippet shows."""
 
     def variety(place: int) -> int:
         reach = hits[place].start + LENGTH - LEAD
-        return len({hit.term for hit in hits[place : place + _WEIGHED] if hit.end <= reach})
+        return len({hit.asked for hit in hits[place : place + _WEIGHED] if hit.end <= reach})
 
     return hits[max(range(min(len(hits), _WEIGHED)), key=variety)]
 
 
-def _marked(text: str, hits: Sequence[Token], start: int, end: int) -> Markup:
+def _marked(text: str, hits: Sequence[_Hit], start: int, end: int) -> Markup:
     parts: list[Markup] = []
     for hit in hits:
         if start <= hit.start < end:

@@ -1,41 +1,66 @@
-"""What is searched: one row per thing that can be found."""
+"""What is searched: one row for each part of a thing that can be found, and the words that stand in them."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordnet.extensions import Base, UTCDateTime
 
-KINDS = ("thread", "post", "entry", "person", "municipality")
-LARGEST_REF = 2**28 - 1  # so that the ids of five kinds fit into PostgreSQL's integer
+KINDS = ("thread", "post", "entry", "file", "person", "municipality")
+LARGEST_REF = 2**31 - 1
+MOST_PARTS = 2**16
 
 
-def document_id(kind: str, ref_id: int) -> int:
-    """The id of the document of a thing: every kind has its own stretch of ids, in the order of its things.
+def document_id(kind: str, ref_id: int, part: int = 0) -> int:
+    """The id of a part of a thing: every kind has its own stretch of ids, in the order of its things and parts.
 
     So a search among the few people does not walk through the many posts, "newest first" means the same on
     every engine and after every rebuild, and rows written in bulk know their ids beforehand.
     """
-    return KINDS.index(kind) * (LARGEST_REF + 1) + ref_id
+    return (KINDS.index(kind) << 48) + ref_id * MOST_PARTS + part
 
 
 class SearchDocument(Base):
-    """The text of one thing, as written and as terms. `storage` keeps the engine's index beside it."""
+    """The text of a part of one thing, as written and as terms. `storage` keeps the engine's index beside it.
+
+    Most things have one part; a long text has several, a file at least one for every page. `page` is the
+    page, slide or sheet of a file that has any. `a_keys` and `b_keys` hold the two keys of each word in order,
+    `words` the folded words themselves, for those who typed but the beginning of one.
+    """
 
     __tablename__ = "search_document"
     __table_args__ = (
-        UniqueConstraint("kind", "ref_id"),
+        UniqueConstraint("kind", "ref_id", "part"),
         CheckConstraint(f"kind IN ({', '.join(repr(kind) for kind in KINDS)})", name="kind"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # SQLite's row number must be declared INTEGER; it has 64 bits as well.
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(20))
     ref_id: Mapped[int]
+    part: Mapped[int]
+    page: Mapped[int | None]
     container_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
-    terms: Mapped[str] = mapped_column(Text)
+    a_keys: Mapped[str] = mapped_column(Text)
+    b_keys: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
     length: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     analyser_version: Mapped[int] = mapped_column(index=True)
+
+
+class SearchWord(Base):
+    """A word, without diacritics, that stands or once stood in a document: what a misspelt one may have meant.
+
+    Nobody is shown a word from here that does not also stand in something they may read.
+    """
+
+    __tablename__ = "search_word"
+    __table_args__ = (Index("ix_search_word_initial", "initial", "length"),)
+
+    word: Mapped[str] = mapped_column(String(32), primary_key=True)
+    initial: Mapped[str] = mapped_column(String(1))
+    length: Mapped[int]

@@ -1,14 +1,33 @@
-"""What a person asks for: words (all of them), "phrases" and minus."""
+"""What a person asks for: words (all of them), "phrases", minus, and the beginning* of a word."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from coordnet.textsearch import synonyms
 from coordnet.textsearch.analyser import analyse
 
 LONGEST = 200
 MOST_TERMS = 16
+SHORTEST_BEGINNING = 3  # letters; fewer would begin half of all words
 
-Phrase = tuple[str, ...]
+
+class Word(NamedTuple):
+    """A word asked for: it stands where either key agrees; with `is_prefix` also where a word begins with `word`."""
+
+    a: str
+    b: str
+    word: str
+    is_prefix: bool = False
+
+
+Phrase = tuple[Word, ...]
+"""Words in a row."""
+Way = tuple[Phrase, ...]
+"""One way to say something: all of these phrases."""
+Group = tuple[Way, ...]
+"""Synonyms: any of these ways."""
 
 # A minus counts only in front of something; a quotation mark without its partner is a space.
 _PART = re.compile(
@@ -18,9 +37,9 @@ _PART = re.compile(
 
 @dataclass(frozen=True)
 class Query:
-    """Phrases of one or more terms that must and must not stand in a document."""
+    """What must stand in a document, as groups of synonyms, and the phrases that must not."""
 
-    wanted: tuple[Phrase, ...] = ()
+    wanted: tuple[Group, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
 
     @property
@@ -29,30 +48,55 @@ class Query:
         return not self.wanted
 
     @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms to look for, each once, as typed from left to right."""
-        return tuple(dict.fromkeys(term for phrase in self.wanted for term in phrase))
+    def words(self) -> tuple[Word, ...]:
+        """The words to look for, their synonyms too, each once, from left to right."""
+        phrases = (phrase for group in self.wanted for way in group for phrase in way)
+        return tuple(dict.fromkeys(word for phrase in phrases for word in phrase))
 
 
-def parse(text: str) -> Query:
-    """The query of any text whatever; never fails. At most 200 characters and 16 terms are read.
+def asking_for(a: str, b: str) -> Query:
+    """The query of one word by its keys."""
+    return Query(wanted=((((Word(a, b, ""),),),),))
 
-    A word such as „I-327/1V-1015“ stands for all its parts; after a minus, for its parts in a row.
+
+def parse(text: str, *, typing: bool = False) -> Query:
+    """The query of any text whatever; never fails. At most 200 characters and 16 words are read.
+
+    A word such as „I-327/1V-1015“ stands for all its parts; after a minus, for its parts in a row. While
+    somebody is `typing`, the last word may be but the beginning of one.
     """
-    wanted: list[Phrase] = []
+    text = text[:LONGEST]
+    if typing and text[-1:].isalnum():
+        text += "*"
+    wanted: list[Group] = []
     unwanted: list[Phrase] = []
+    row: list[Word] = []
     left = MOST_TERMS
-    for minus, phrase, word_minus, minus_word, word in _PART.findall(text[:LONGEST]):
-        terms = tuple(token.term for token in analyse(phrase or minus_word or word))[:left]
-        left -= len(terms)
-        if minus or word_minus:
-            unwanted.append(terms)
-        elif phrase:
-            wanted.append(terms)
-        else:
-            wanted.extend((term,) for term in terms)
-    return Query(_once(wanted), _once(unwanted))
+    for minus, phrase, word_minus, minus_word, word in _PART.findall(text):
+        words = _words(phrase or minus_word or word)[:left]
+        left -= len(words)
+        if word:
+            row += words
+        elif words and (minus or word_minus):
+            unwanted.append(words)
+        elif words:
+            wanted.append(((words,),))
+    return Query(tuple(dict.fromkeys([*_groups(row), *wanted])), tuple(dict.fromkeys(unwanted)))
 
 
-def _once(phrases: list[Phrase]) -> tuple[Phrase, ...]:
-    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+def _words(text: str) -> Phrase:
+    tokens = analyse(text)
+    words = [Word(token.a, token.b, token.word) for token in tokens]
+    if text.endswith("*") and words and len(words[-1].word) >= SHORTEST_BEGINNING:
+        words[-1] = words[-1]._replace(is_prefix=True)
+    return tuple(words)
+
+
+def _groups(row: list[Word]) -> Iterator[Group]:
+    """The words that were not quoted, each a group of its own but where several together have synonyms (in a row)."""
+    place = 0
+    while place < len(row):
+        length, others = synonyms.of(row[place:])
+        said = tuple((word,) for word in row[place : place + length])
+        yield said, *((tuple(Word(*keys) for keys in other),) for other in others)
+        place += length

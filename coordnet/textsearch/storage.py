@@ -1,16 +1,17 @@
-"""The two engines' indexes of the same terms: FTS5 in SQLite, a tsvector in PostgreSQL.
+"""The two engines' indexes of the same keys: FTS5 in SQLite, a tsvector in PostgreSQL.
 
 Both only store what the analyser made and give back the same documents in the same order. This is the
 only file that knows the engines.
 
-- `search_index` in SQLite reads the terms from `search_document` (FTS5 "external content"), so an entry is
-  taken out with the terms it was made of, before its row changes (SQLite docs, FTS5, 4.4.3).
-- `search_index` in PostgreSQL is a table beside it with a GIN index (docs 15, 8.11 and 12.9).
+- `search_index` in SQLite reads the keys from `search_document` (FTS5 "external content"), so an entry is
+  taken out with the keys it was made of, before its row changes (SQLite docs, FTS5, 4.4.3).
+- `search_index` in PostgreSQL is a table beside it with a GIN index (docs 15, 8.11 and 12.9); the letter
+  before each lexeme says what it is: one of the two keys, or the word itself.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
-    literal,
     literal_column,
     select,
     table,
@@ -29,9 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 
-from coordnet.textsearch.analyser import analyse
-from coordnet.textsearch.models import LARGEST_REF, SearchDocument, document_id
-from coordnet.textsearch.query import Phrase, Query
+from coordnet.textsearch.analyser import Token
+from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id
+from coordnet.textsearch.query import Group, Phrase, Query, Way
 
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 INDEX_TABLES = frozenset({"search_index", *(f"search_index_{name}" for name in _SHADOWS)})
@@ -39,47 +39,40 @@ INDEX_TABLES = frozenset({"search_index", *(f"search_index_{name}" for name in _
 # PostgreSQL keeps positions up to 16,383 and 256 of them a lexeme; kept within that, both engines agree.
 MOST_POSITIONS = 16_000
 MOST_REPEATS = 250
-# A position without a word. No term holds this sign, and for FTS5's ascii tokenizer it is a letter.
+# A position without a word. No key holds this sign, and for FTS5's ascii tokenizer it is a letter.
 GAP = "·"
 
+_COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words"}
 _INDEX = table("search_index", column("rowid"), column("id"), column("terms"))
 
 
-def create_index(connection: Connection) -> None:
-    """Make the engine's empty index; `search_document` exists."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            text(
-                "CREATE VIRTUAL TABLE search_index USING fts5"
-                "(terms, content='search_document', content_rowid='id', columnsize=0, tokenize='ascii')"
-            )
-        )
-        return
-    connection.execute(
-        text(
-            "CREATE TABLE search_index (id integer CONSTRAINT pk_search_index PRIMARY KEY "
-            "CONSTRAINT fk_search_index_id REFERENCES search_document (id) ON DELETE CASCADE, terms tsvector NOT NULL)"
-        )
+class Entry(NamedTuple):
+    """What the index holds of a document: the keys of its words and the words, at the same places in all three."""
+
+    id: int
+    a_keys: str
+    b_keys: str
+    words: str
+
+
+def document_keys(title: list[Token], body: list[Token]) -> tuple[str, str, str]:
+    """The a-keys, b-keys and words of a document, space-joined: title, gap, body. No phrase crosses the gap."""
+    tokens = [*title, None, *body][:MOST_POSITIONS]
+    return (
+        _joined(token and token.a for token in tokens),
+        _joined(token and token.b for token in tokens),
+        _joined(token and token.word for token in tokens),
     )
-    connection.execute(text("CREATE INDEX ix_search_index_terms ON search_index USING gin (terms)"))
 
 
-def drop_index(connection: Connection) -> None:
-    """Remove the engine's index; the documents stay."""
-    connection.execute(text("DROP TABLE search_index"))
-
-
-def document_terms(title: str, body: str) -> str:
-    """The terms of a document, space-joined: title, gap, body. No phrase reaches across the gap."""
-    words = [token.term for token in analyse(title)]
-    words.append(GAP)
-    words.extend(token.term for token in analyse(body))
+def _joined(keys: Iterable[str | None]) -> str:
     seen: Counter[str] = Counter()
-    for place, word in enumerate(words[:MOST_POSITIONS]):
-        seen[word] += 1
-        if seen[word] > MOST_REPEATS:
-            words[place] = GAP
-    return " ".join(words[:MOST_POSITIONS])
+    kept = []
+    for key in keys:
+        if key is not None:
+            seen[key] += 1
+        kept.append(GAP if key is None or seen[key] > MOST_REPEATS else key)
+    return " ".join(kept)
 
 
 def take_out(connection: Connection, ids: Sequence[int]) -> None:
@@ -90,19 +83,19 @@ def take_out(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(_DELETE, {"ids": list(ids)})
 
 
-def put_in(connection: Connection, entries: Sequence[tuple[int, str]]) -> None:
-    """Add index entries (document id, its terms) after their documents were written."""
+def put_in(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Add index entries after their documents were written."""
     if connection.dialect.name == "sqlite":
-        connection.execute(_PUT_IN, [{"id": key, "terms": terms} for key, terms in entries])
+        connection.execute(_PUT_IN, [entry._asdict() for entry in entries])
     else:
-        connection.execute(_INSERT, [{"id": key, "terms": _vector(terms)} for key, terms in entries])
+        connection.execute(_INSERT, [{"id": entry.id, "terms": _vector(entry)} for entry in entries])
 
 
 _TAKE_OUT = text(
-    "INSERT INTO search_index (search_index, rowid, terms) "
-    "SELECT 'delete', id, terms FROM search_document WHERE id IN :ids"
+    "INSERT INTO search_index (search_index, rowid, a_keys, b_keys, words) "
+    "SELECT 'delete', id, a_keys, b_keys, words FROM search_document WHERE id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
-_PUT_IN = text("INSERT INTO search_index (rowid, terms) VALUES (:id, :terms)")
+_PUT_IN = text("INSERT INTO search_index (rowid, a_keys, b_keys, words) VALUES (:id, :a_keys, :b_keys, :words)")
 _DELETE = text("DELETE FROM search_index WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
 _DELETE_UNINDEXED = text(
     "DELETE FROM search_document WHERE NOT EXISTS (SELECT FROM search_index WHERE search_index.id = search_document.id)"
@@ -135,47 +128,93 @@ def settle(connection: Connection) -> None:
         connection.execute(text("ANALYZE"))  # of all tables: what may be seen is asked of the features' own
 
 
-def matching(query: Query, kind: str, engine: str) -> Select[*tuple[Any, ...]]:
-    """Documents of a kind that match, newest first; both engines stream them, so a LIMIT is cheap."""
-    key: ColumnElement[int]
-    if engine == "sqlite":
-        key = _INDEX.c.rowid
-        match = literal_column("search_index").bool_op("MATCH")(literal(_fts5(query)))
-    else:
-        key = _INDEX.c.id
-        # Written into the statement: the planner must see whether the words are common or rare, and a
-        # prepared statement would hide them from it. Terms hold letters and digits only.
-        words = bindparam(None, _tsquery(query), Text, literal_execute=True)
-        match = _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
+def matching(kind: str, engine: str, asked: str | None = None) -> Select[*tuple[Any, ...]]:
+    """Documents of a kind that match, newest first; both engines stream them, so a LIMIT is cheap.
+
+    `asked` is the query in the engine's words (`asked_of`); without it the statement has a parameter of that
+    name, so that it can be built once and kept.
+    """
+    key, match = _match(engine, asked)
     document = SearchDocument
+    columns = (document.id, document.kind, document.ref_id, document.container_id, document.page, document.at)
     return (
-        select(document.id, document.kind, document.ref_id, document.at, document.length, document.terms)
+        select(*columns, document.length, document.a_keys, document.b_keys)
         .select_from(_INDEX)
         .join(document, document.id == key)
-        .where(match, key.between(document_id(kind, 0), document_id(kind, LARGEST_REF)))
+        .where(match, key.between(document_id(kind, 0), document_id(kind, LARGEST_REF, MOST_PARTS - 1)))
         .order_by(key.desc())
     )
 
 
-def _vector(terms: str) -> str:
-    """A tsvector literal; terms hold letters and digits only, so quotes suffice."""
+def anything(query: Query, engine: str) -> Select[int]:
+    """The id of some document that matches, whoever may read it: for the upkeep of the index alone."""
+    key, match = _match(engine, asked_of(query, engine))
+    return select(key).select_from(_INDEX).where(match).limit(1)
+
+
+def asked_of(query: Query, engine: str) -> str:
+    """A query, that is not empty, in the words of the engine; keys hold letters and digits only."""
+    return _fts5(query) if engine == "sqlite" else _tsquery(query)
+
+
+def _match(engine: str, asked: str | None) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """The key of the index and the condition on it."""
+    if engine == "sqlite":
+        return _INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam("asked", asked, Text))
+    # Written into the statement: the planner must see whether the words are common or rare, and a
+    # prepared statement would hide them from it.
+    words = bindparam("asked", asked, Text, literal_execute=True)
+    return _INDEX.c.id, _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
+
+
+def _vector(entry: Entry) -> str:
+    """A tsvector literal; keys hold letters and digits only, so quotes suffice."""
     places: dict[str, list[str]] = {}
-    for place, term in enumerate(terms.split(" "), 1):
-        if term != GAP:
-            places.setdefault(term, []).append(str(place))
-    return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
+    for letter, keys in (("a", entry.a_keys), ("b", entry.b_keys), ("w", entry.words)):
+        for place, key in enumerate(keys.split(" "), 1):
+            if key != GAP:
+                places.setdefault(letter + key, []).append(str(place))
+    return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
 
 
 def _fts5(query: Query) -> str:
-    def one(phrase: Phrase) -> str:
-        return f'"{" ".join(phrase)}"'
+    def spell(letter: str, keys: list[str], begun: bool) -> str:
+        return f'{_COLUMNS[letter]} : "{" ".join(keys)}"{" *" if begun else ""}'
 
-    wanted = " AND ".join(map(one, query.wanted))
-    return f"({wanted}) NOT ({' OR '.join(map(one, query.unwanted))})" if query.unwanted else wanted
+    wanted, unwanted = _formulas(query, spell, " AND ", " OR ")
+    return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
 
 
 def _tsquery(query: Query) -> str:
-    def one(phrase: Phrase) -> str:
-        return "(" + " <-> ".join(f"'{term}'" for term in phrase) + ")"
+    def spell(letter: str, keys: list[str], begun: bool) -> str:
+        lexemes = " <-> ".join(f"'{letter}{key}'" for key in keys)
+        return f"({lexemes}{':*' if begun else ''})"
 
-    return " & ".join([*map(one, query.wanted), *(f"!{one(phrase)}" for phrase in query.unwanted)])
+    wanted, unwanted = _formulas(query, spell, " & ", " | ")
+    return " & ".join([wanted, *(f"!{phrase}" for phrase in unwanted)])
+
+
+Spell = Callable[[str, list[str], bool], str]
+
+
+def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str, list[str]]:
+    """What must stand in a document, and each phrase that must not, in an engine's words for "all" and "any"."""
+
+    def phrase(words: Phrase) -> str:
+        return f"({either.join(spell(*each) for each in _spellings(words))})"
+
+    def way(phrases: Way) -> str:
+        return f"({every.join(map(phrase, phrases))})"
+
+    def group(ways: Group) -> str:
+        return f"({either.join(map(way, ways))})"
+
+    return every.join(map(group, query.wanted)), list(map(phrase, query.unwanted))
+
+
+def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:
+    """A phrase in each of its spellings: the letter of the key, the keys, whether the last is but a beginning."""
+    yield "a", [word.a for word in words], False
+    yield "b", [word.b for word in words], False
+    if words[-1].is_prefix:
+        yield "w", [word.word for word in words], True

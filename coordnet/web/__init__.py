@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from coordnet import privacy
-from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, views
+from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, parts, views
 
 
 def _shared() -> dict[str, Any]:
@@ -26,11 +26,11 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     filters.init_app(app)
     language.init_app(app)
+    parts.init_app(app)
     errors.init_app(app)
     health.init_app(app)
     app.register_blueprint(views.blueprint)
     app.context_processor(_shared)
-    app.add_template_global(filters.language, "current_locale")
     app.jinja_env.globals["personal_code_mask"] = privacy.MASK
     for function in (fields.widget_kind, fields.field_attrs, fields.described_by, fields.error_list):
         app.add_template_filter(function)

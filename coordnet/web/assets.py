@@ -12,11 +12,13 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, request
+from markupsafe import Markup
 
 from coordnet.web.access import public
 
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
+ICONS = "vendor/bootstrap-icons/icons.svg"
 _TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 _COMPRESSED = ("text/", "image/svg+xml", "application/json")
 
@@ -54,12 +56,6 @@ class Assets:
         media_type = _TYPES.get(path.suffix) or guess_type(path.name)[0] or "text/plain"
         packed = gzip.compress(content, mtime=0) if media_type.startswith(_COMPRESSED) else None
         return Asset(content, packed, media_type, hashlib.sha256(content).hexdigest()[:32])
-
-
-def static_url(name: str) -> str:
-    """The address of a static file with the fingerprint of this release."""
-    assets: Assets = current_app.extensions["coordnet_assets"]
-    return assets.url(name)
 
 
 @public
@@ -102,9 +98,9 @@ def _answer(asset: Asset, caching: str) -> Response:
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Serve `folder` and give templates `static_url`."""
-    app.extensions["coordnet_assets"] = Assets(folder)
-    app.add_template_global(static_url)
+    """Serve `folder` and give templates `static_url` and, for the many icons of a page, the address of their file."""
+    app.extensions["coordnet_assets"] = assets = Assets(folder)
+    app.jinja_env.globals.update(static_url=assets.url, icons=Markup(assets.url(ICONS)))
     app.add_url_rule("/static/<fingerprint>/<path:name>", "web.static", static_file)
     app.add_url_rule("/favicon.ico", "web.favicon", favicon)
     app.add_url_rule("/robots.txt", "web.robots", robots)

@@ -13,10 +13,11 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from coordnet import clock
+from coordnet.web.language import language
 
 NBSP = "\u00a0"
 _PATTERNS = {
@@ -38,12 +39,6 @@ _KINDS = {
     **dict.fromkeys(("odt", "ods", "odp"), "OpenDocument"),
 }
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
-
-def language() -> str:
-    """„lt“ or „en“: the language of the page or message being written."""
-    locale = get_locale()
-    return locale.language if locale is not None and locale.language in _PATTERNS else "lt"
 
 
 def _day(value: date) -> date:

@@ -11,14 +11,27 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-from coordnet.textsearch.storage import create_index, drop_index
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 PACKAGE = Path(__file__).resolve().parents[2] / "coordnet"
+
+
+def create_search_index() -> None:
+    """What no table of SQLAlchemy's describes: FTS5 in SQLite, a table with a tsvector in PostgreSQL."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search_index USING fts5"
+            "(terms, content='search_document', content_rowid='id', columnsize=0, tokenize='ascii')"
+        )
+        return
+    op.execute(
+        "CREATE TABLE search_index (id integer CONSTRAINT pk_search_index PRIMARY KEY "
+        "CONSTRAINT fk_search_index_id REFERENCES search_document (id) ON DELETE CASCADE, terms tsvector NOT NULL)"
+    )
+    op.execute("CREATE INDEX ix_search_index_terms ON search_index USING gin (terms)")
 
 
 def upgrade() -> None:
@@ -510,7 +523,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_thread_read_thread", "thread_read", ["thread_id", "last_read_post_id"], unique=False)
 
-    create_index(op.get_bind())
+    create_search_index()
     insert_places()
     insert_categories()
 
@@ -536,7 +549,7 @@ def insert_categories() -> None:
 
 
 def downgrade() -> None:
-    drop_index(op.get_bind())
+    op.execute("DROP TABLE search_index")
     op.drop_index("ix_thread_read_thread", table_name="thread_read")
 
     op.drop_table("thread_read")

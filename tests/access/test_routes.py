@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from coordnet import clock
@@ -14,6 +15,7 @@ from coordnet.auth.services import end_all_sessions
 from coordnet.digest.content import content_for
 from coordnet.digest.period import current_period
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.files.services import attach, store
 from coordnet.forum import moderating, services
 from coordnet.library.content import Content
@@ -51,6 +53,10 @@ CATEGORY = {
 }
 
 
+# A file that is not checked yet, or is withheld, beside a post everybody reads: its uploader's alone.
+HELD = {"waiting": "visiemsmatoma", "withheld": "visiemsmatoma"}
+
+
 @dataclass
 class World:
     """People of every kind, threads of every audience, entries of every status, each with a word of its own."""
@@ -82,6 +88,13 @@ def world(make: Make, session: Session) -> World:
         file = store(BytesIO(b"turinys"), f"{word}.txt", by=by)
         attach([file.id], "post", opening.id, by=by)
         world.threads[word], world.posts[word], world.files[word] = opening.thread_id, opening.id, file.id
+    for state, word in HELD.items():
+        file = store(BytesIO(b"turinys"), f"{state}.txt", by=by)
+        attach([file.id], "post", world.posts[word], by=by)
+        world.files[state] = file.id
+    db.session.execute(update(StoredFile).values(text_state="read"))
+    for state in HELD:
+        db.session.execute(update(StoredFile).where(StoredFile.id == world.files[state]).values(text_state=state))
     moderating.hide_thread(world.threads["paslepta"], "priežastis", by=by)
     services.delete_own_post(world.posts["istrinta"], by=by)
     _add_entries(world, make)
@@ -191,6 +204,11 @@ def test_a_secret_is_found_by_those_who_may_and_nowhere_else(
             assert seen_on, f"{person} finds {word} nowhere"
         _check_search(browser, word, person in may)
         _check_own_pages(browser, world, word, person in may)
+    for state, word in HELD.items():
+        page = browser.get(f"/forum/threads/{world.threads[word]}").get_data(as_text=True)
+        assert f"{state}.txt" in page and f'href="/files/{world.files[state]}"' not in page
+        assert browser.get(f"/files/{world.files[state]}").status_code == 404
+        assert sign_in(world.author).get(f"/files/{world.files[state]}").status_code == 200
     viewer = make.viewer(world.people[person])
     with app.test_request_context():
         digest = content_for(viewer, "weekly", current_period(clock.now()))

@@ -23,11 +23,6 @@ from coordnet.textsearch.models import SearchDocument
 from tests.builders import Make
 
 
-@pytest.fixture
-def admin(make: Make) -> User:
-    return make.administrator(name="Lina Mačiulė")
-
-
 def acts() -> list[tuple[str, int | None, int | None]]:
     """(what, who, whom) of the audit rows, in their order."""
     db.session.commit()
@@ -127,6 +122,14 @@ def test_ending_a_membership_ends_seats_invitations_and_sessions(
         services.end_membership(person, by_id=admin.id)
     services.send_invitation(person, by_id=admin.id)
     assert (person.state, person.ended_at) == ("invited", None)
+
+
+def test_who_comes_back_has_no_role_of_before(app: Flask, make: Make, admin: User) -> None:
+    moderator = make.moderator()
+    services.end_membership(moderator, by_id=admin.id)
+    assert moderator.site_role == "member"
+    services.create_administrator(moderator.email)
+    assert (moderator.site_role, moderator.state, moderator.ended_at) == ("administrator", "invited", None)
 
 
 def test_withdrawing_an_invitation_gives_the_seat_back(app: Flask, admin: User) -> None:

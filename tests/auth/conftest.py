@@ -11,9 +11,6 @@ from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from tests.auth.pages import PASSWORD
 from tests.builders import Make
-from tests.members.conftest import together
-
-__all__ = ["together"]
 
 PASSWORD_HASH = hash_password(PASSWORD)
 

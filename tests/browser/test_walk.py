@@ -179,6 +179,42 @@ def test_every_task_works_without_scripts(site: Site, open_browser: Callable[...
     expect(page).to_have_url(re.compile("/auth/sign-in"))
 
 
+def test_formatting_stays_with_scripts_and_without_them_its_loss_is_said(
+    site: Site, open_browser: Callable[..., Visitor]
+) -> None:
+    """Quoting and editing: rich text in the editor, plain text and an honest word in the bare textarea."""
+    page = open_browser().page
+    sign_in(page, "alytus")
+    page.goto("/forum/threads/new")
+    page.fill("[name=title]", "Storas klausimas")
+    page.select_option("[name=category]", "tinklo-reikalai")
+    page.locator("[data-trix-attribute=bold]").click()
+    page.locator("trix-editor").press_sequentially("Svarbu")
+    page.get_by_role("button", name="Paskelbti", exact=True).click()
+    article, thread = page.locator("article").first, page.url
+    expect(article.locator("strong")).to_have_text("Svarbu")
+    article.get_by_role("link", name="Redaguoti").click()
+    expect(page.locator("trix-editor strong")).to_have_text("Svarbu")
+    expect(page.locator("#body-n")).not_to_be_visible()
+    page.get_by_role("button", name="Išsaugoti pakeitimus").click()
+    expect(page.locator("article strong")).to_have_text("Svarbu")
+    page.locator("article").first.get_by_role("link", name="Cituoti").click()
+    expect(page.locator("trix-editor blockquote")).to_contain_text("Svarbu")
+
+    bare = open_browser(script=False).page
+    sign_in(bare, "alytus")
+    bare.goto(thread)
+    bare.locator("article").first.get_by_role("link", name="Cituoti").click()
+    assert bare.input_value("textarea[name=body]").startswith("> Svarbu\n> ")
+    bare.goto(thread)
+    bare.locator("article").first.get_by_role("link", name="Redaguoti").click()
+    expect(bare.locator("textarea[name=body]")).to_have_value("Svarbu")
+    expect(bare.locator("#body-n")).to_be_visible()
+    bare.fill("textarea[name=body]", "Svarbu\n\nIr aišku")
+    bare.get_by_role("button", name="Išsaugoti pakeitimus").click()
+    assert bare.locator("article .prose p").all_inner_texts() == ["Svarbu", "Ir aišku"]
+
+
 def test_nothing_typed_is_lost_when_the_session_ends(site: Site, open_browser: Callable[..., Visitor]) -> None:
     """The session ends while somebody writes; after signing in the form is there, filled in and not yet sent."""
     visitor = open_browser()

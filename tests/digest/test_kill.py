@@ -81,7 +81,7 @@ def test_kills_lose_and_repeat_nothing(tmp_path: Path) -> None:
     for recipient, message_id in zip(sink.recipients, sink.ids, strict=True):
         by_recipient.setdefault(recipient, set()).add(message_id)
     assert due > 50
-    assert len(by_recipient) == due
+    assert len(by_recipient) == due, last.stdout
     assert all(len(ids) == 1 for ids in by_recipient.values())
     copies = sum(count - 1 for count in Counter(sink.ids).values())
     assert copies <= 6  # at most one for each kill, in the instant after the server's 250

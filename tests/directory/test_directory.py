@@ -12,6 +12,7 @@ from coordnet import clock
 from coordnet.extensions import db
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding, User, UserExpertise
+from coordnet.members.queries import municipality_by_code
 from tests.builders import Make
 
 
@@ -128,6 +129,15 @@ class TestFacts:
         assert "Tarybos sprendimas Nr. T-337" in page
         assert 'href="https://www.e-tar.lt/x"' in page
         assert "Policija 112\nKrizių centras" in page
+
+    def test_so_does_a_deputy_from_next_door(self, make: Make, sign_in: Callable[[User], FlaskClient]) -> None:
+        person = make.coordinator("LT-43")
+        place = municipality_by_code("LT-44")
+        assert place is not None
+        members.give_seat(person, place, "deputy", since=clock.today(), by_id=None)
+        browser = sign_in(person)
+        assert browser.get("/directory/municipalities/LT-44/edit").status_code == 200
+        assert browser.post("/directory/municipalities/LT-44/edit", data=self.TYPED).status_code == 303
 
     def test_others_may_not(self, make: Make, client: FlaskClient, sign_in: Callable[[User], FlaskClient]) -> None:
         other = sign_in(make.coordinator("LT-43"))

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from coordnet.extensions import db
-from coordnet.files import register_owner, services, storage
+from coordnet.files import services, storage
 from coordnet.files.models import StoredFile
-from coordnet.files.owners import Person
+from coordnet.files.owners import Person, register_owner
 from tests.files import samples
 
 Put = Callable[..., StoredFile]

@@ -15,10 +15,10 @@ from werkzeug.test import EnvironBuilder
 
 from coordnet.extensions import db
 from coordnet.files import services, storage, uploads
-from coordnet.files.models import StoredFile
+from coordnet.files.models import TEXT_STATES, StoredFile
 from coordnet.files.views import take_uploads
 from coordnet.members.models import User
-from tests.builders import Make
+from tests.builders import Make, files_are
 from tests.files import samples
 from tests.files.conftest import Put
 
@@ -143,7 +143,9 @@ def test_who_may_have_a_file(make: Make, put: Put, sign_in: SignIn, readers: set
     db.session.commit()
     assert who_can() == set()  # not even the uploader: the owner decides
     readers |= {people["ministry"].id, people["deputy"].id}
-    assert who_can() == {"ministry", "deputy"}
+    for state in TEXT_STATES:
+        files_are(state)
+        assert who_can() == ({"deputy"} if state in ("waiting", "withheld") else {"ministry", "deputy"})
     db.session.get_one(StoredFile, file.id).owner_kind = "unknown"
     db.session.commit()
     assert who_can() == set()

@@ -177,6 +177,37 @@ def test_a_form_takes_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>A</p><p>B<br>C &lt;d&gt;</p>", "A\n\nB\nC <d>"),
+        ("<div>A<br><br>B <strong>c</strong></div><div>D</div>", "A\n\nB c\nD"),
+        ("<div>A</div><ul><li>x</li><li>y<ol><li>z</li></ol></li></ul>B", "A\n\n• x\n• y\n\xa0\xa01. z\n\nB"),
+        ("<blockquote>A<br>B</blockquote><div>C</div>", "> A\n> B\n\nC"),
+        ("<blockquote>A</blockquote><p><br></p>", "> A\n\n"),
+        ('<a href="https://a.lt/">a</a> <a href="https://b.lt">https://b.lt</a>', "a (https://a.lt/) https://b.lt"),
+        ('<a href="mailto:ona@a.lt">ona@a.lt</a> <a href="tel:112">pagalba</a>', "ona@a.lt pagalba (112)"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("", ""),
+    ],
+)
+def test_formatted_text_as_somebody_would_type_it(html: str, text: str) -> None:
+    assert richtext.to_plain(clean(html).html) == text
+
+
+@given(st.text(st.sampled_from("a < & \n")))
+def test_typed_text_comes_back_as_it_was_typed(text: str) -> None:
+    """A textarea that is sent as it was opened changes nothing."""
+    saved = clean(richtext.from_plain(text)).html
+    assert clean(richtext.from_plain(richtext.to_plain(saved))).text == clean(saved).text
+    assert not richtext.is_formatted(saved)
+
+
+@pytest.mark.parametrize("html", ["<b>a</b>", "<ul><li>a</li></ul>", '<a href="/x">a</a>', "<pre>a</pre>"])
+def test_plain_text_would_lose_formatting(html: str) -> None:
+    assert richtext.is_formatted(clean(html).html)
+
+
+@pytest.mark.parametrize(
     "html", ["", "<div><br></div>", "<p>&nbsp; \u200b</p>", "<ul><li></li></ul>", "<script>x</script>"]
 )
 def test_nothing_visible_is_empty(html: str) -> None:

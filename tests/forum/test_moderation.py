@@ -11,6 +11,7 @@ from coordnet.files.models import StoredFile
 from coordnet.forum import moderating
 from coordnet.forum.models import Category, Post
 from coordnet.textsearch.models import SearchDocument
+from tests.builders import files_are
 from tests.files import samples
 from tests.forum.threads import COORDINATORS, MINISTRY, OPEN, ask, opening, reply, seen_by
 
@@ -41,6 +42,7 @@ def test_a_hidden_post_leaves_everything_at_once(thread, make, moderator, sign_i
     author.post(f"/forum/threads/{thread.id}/posts", data=data)
     post = db.session.scalars(select(Post).order_by(Post.id.desc()).limit(1)).one()
     file_id = db.session.scalars(select(StoredFile.id)).one()
+    files_are("read")
     client, reader = sign_in(moderator), sign_in(make.user())
     assert "Blogas įrašas" in client.get(f"/forum/posts/{post.id}/hide").get_data(as_text=True)
     assert client.post(f"/forum/posts/{post.id}/hide", data={"reason": ""}).status_code == 422

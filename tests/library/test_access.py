@@ -20,7 +20,7 @@ from coordnet.library import queries, services
 from coordnet.library.models import Entry
 from coordnet.members.models import User
 from coordnet.textsearch.models import SearchDocument
-from tests.builders import Make
+from tests.builders import Make, files_are
 from tests.files.samples import PDF
 from tests.library.entries import FORM, PLAIN, proposed, published
 
@@ -87,6 +87,7 @@ def test_everybody_sees_what_they_may(
 ) -> None:
     client, viewer, sees = sign_in(people[person]), make.viewer(people[person]), SEES[person]
     attached = db.session.execute(select(files.StoredFile.owner_id, files.StoredFile.id)).all()
+    files_are("read")
     file_of = {owner_id: file_id for owner_id, file_id in attached if owner_id is not None}
     for status, entry in shelf.items():
         expected = 200 if status in sees else 404

@@ -17,7 +17,8 @@ from coordnet.files.queries import files_of
 from coordnet.library import services
 from coordnet.library.models import Entry, EntryForm
 from coordnet.members.models import User
-from tests.builders import Make
+from tests.auth.pages import value_of
+from tests.builders import Make, files_are
 from tests.files.samples import DOCUMENTS, EXE, PDF
 from tests.library.entries import FORM, PLAIN, proposed, published
 
@@ -166,6 +167,21 @@ def test_two_edit_at_once_and_nothing_is_overwritten(make: Make, sign_in: SignIn
     assert entry().summary == "Antrosios redakcijos santrauka." and len(files_of("entry", [saved.id])[saved.id]) == 1
 
 
+def test_without_scripts_an_entry_is_edited_as_plain_text(make: Make, sign_in: SignIn) -> None:
+    moderator = make.moderator()
+    saved = published(make.viewer(moderator), body="<p>Pirma <b>svarbu</b>.</p><ol><li>viena</li></ol>")
+    client, address = sign_in(moderator), f"/library/{saved.id}/edit"
+    page = client.get(address).text
+    assert value_of(page, "body") == "Pirma svarbu.\n\n1. viena" and 'id="body-n"' in page
+    assert 'data-html="&lt;p&gt;Pirma &lt;b&gt;svarbu' in page
+    typed = FORM | {"version": saved.version, "save": "1", "body": "Pirma.\r\n\r\nAntra."}
+    refused = client.post(address, data=typed | {"title": ""})
+    assert value_of(refused.text, "body") == typed["body"] and "data-html" not in refused.text
+    assert client.post(address, data=typed).status_code == 303
+    db.session.expire_all()
+    assert entry().body_html == "<p>Pirma.</p><p>Antra.</p>"
+
+
 def test_publication_in_between_is_a_conflict_too(make: Make, sign_in: SignIn) -> None:
     coordinator, moderator = make.coordinator(), make.viewer(make.moderator())
     saved = proposed(make.viewer(coordinator))
@@ -210,6 +226,7 @@ def test_files_come_down_byte_for_byte(name: str, make: Make, sign_in: SignIn) -
     answer = sign_in(member).post("/library/new", data=FORM | {"upload": (io.BytesIO(content), name), "propose": "1"})
     assert answer.status_code == 303
     sign_in(make.administrator()).post(f"/library/{entry().id}/publish")
+    files_are("read")
     reader = sign_in(colleague)
     page = reader.get(f"/library/{entry().id}").text
     assert name in page

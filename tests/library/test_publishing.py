@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.textsearch.models import SearchDocument
 from tests.builders import Make
-from tests.library.entries import FORM, proposed, published
+from tests.library.entries import FORM, PLAIN, proposed, published
 
 
 def messages() -> list[OutboxMessage]:
@@ -133,3 +134,13 @@ def test_an_edit_keeps_the_search_row_in_step(make: Make, sign_in: Callable[[Use
     document = db.session.scalars(select(SearchDocument).where(SearchDocument.kind == "entry")).one()
     assert document.title == "Vertėjas pokalbyje" and "organų donorystė" in document.body
     assert "priverstinis darbas" not in document.body
+
+
+def test_who_changed_somebody_elses_document_is_on_record(make: Make) -> None:
+    proposer, moderator = make.viewer(make.coordinator()), make.viewer(make.moderator())
+    entry = proposed(proposer)
+    for title, by in (("Savas pataisymas", proposer), ("Svetimas pataisymas", moderator)):
+        services.edit(entry, replace(PLAIN, title=title), version=entry.version, by=by)
+        db.session.commit()
+    acts = db.session.scalars(select(AuditRecord).where(AuditRecord.action == "entry.edited"))
+    assert [(act.actor_id, act.target_id) for act in acts] == [(moderator.id, entry.id)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,27 +21,13 @@ from coordnet.members.services import index_person
 from coordnet.members.texts import municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
+from coordnet.search.filters import Filters
 from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import index_many
-from tests.builders import Make
-from tests.search import corpus
 
 MEMBERS = "tinklo-reikalai"
 
 Found = Callable[..., list[tuple[str, int]]]
-
-
-@pytest.fixture
-def people(make: Make) -> dict[str, Viewer]:
-    users = {
-        "member": make.user("Ona Narytė"),
-        "deputy": make.deputy("LT-15"),
-        "coordinator": make.coordinator("LT-57"),
-        "moderator": make.moderator(),
-        "administrator": make.administrator(),
-        "ministry": make.ministry(),
-    }
-    return {name: make.viewer(user) for name, user in users.items()}
 
 
 @pytest.fixture
@@ -165,12 +150,12 @@ def test_pages_and_counts_within_the_window(
     member = people["member"]
     opening = forum.ask("Strazdas", "tekstas", MEMBERS, by=member)
     replies = [("post", forum.reply(opening.thread_id, f"strazdas {n}", by=member).id) for n in range(35)]
-    results = queries.find(member, parse("strazdas"), kind="post", order="newest", page=2)
+    results = queries.find(member, parse("strazdas"), filters=Filters(kind="post"), order="newest", page=2)
     assert [(hit.kind, hit.ref_id) for hit in results.hits] == replies[:4:-1][20:]
     assert (results.counts["post"], results.has_next) == (queries.Count(30, True), False)
     assert results.total == queries.Count(31, True)
     assert queries.find(member, parse("strazdas"), page=999).page == 2
-    assert found(member, "strazdas", kind="entry") == []
+    assert found(member, "strazdas", filters=Filters(kind="entry")) == []
     assert found(member, "-strazdas") == []
 
 
@@ -191,21 +176,3 @@ def test_a_page_costs_the_same_number_of_queries(
             assert browser.get("/search?q=zyle&order=newest").status_code == 200
         seen.append(len(statements))
     assert seen[0] == seen[1] <= 12
-
-
-def test_both_engines_give_the_same_order(stages: Any) -> None:
-    """A few hundred queries over generated threads: identical things in identical order."""
-    answers = SimpleNamespace(sqlite=[], postgresql=[])
-    for name in ("sqlite", "postgresql"):
-        stage = stages(name)
-        stage.reset()
-        with stage.app.app_context(), clock.frozen(datetime(2026, 6, 1, tzinfo=UTC)):
-            viewer = corpus.build()
-            for text in corpus.QUERIES:
-                for order in queries.ORDERS:
-                    results = queries.find(viewer, parse(text), order=order)
-                    getattr(answers, name).append(
-                        (text, order, [(h.kind, h.ref_id) for h in results.hits], results.counts)
-                    )
-    assert answers.sqlite == answers.postgresql
-    assert sum(len(answer[2]) for answer in answers.sqlite) > 1000

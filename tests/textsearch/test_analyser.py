@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordnet.textsearch.analyser import LONGEST_TERM, analyse
+from coordnet.textsearch.analyser import LONGEST_KEY, analyse, keys_of
+from coordnet.textsearch.training.evaluate import agree
 
 
-def terms(text: str) -> list[str]:
-    return [token.term for token in analyse(text)]
+def words(text: str) -> list[str]:
+    return [token.word for token in analyse(text)]
 
 
 @pytest.mark.parametrize(
@@ -17,30 +18,118 @@ def terms(text: str) -> list[str]:
     [
         ("Šiauliai", ["siauliai"]),
         ("ĄČĘĖĮŠŲŪŽ", ["aceeisuuz"]),
-        ("Nr. I-327/1V-1015/A1-758", ["nr", "i", "327", "1v", "1015", "a1", "758"]),
-        ("vardas_pavarde@vilnius.lt", ["vardas", "pavarde", "vilnius", "lt"]),
+        ("vardas_pavarde77@vilnius.lt", ["vardas", "pavarde", "77", "vilnius", "lt"]),
+        ("2026-11-23, 2015m. gruodžio 17d.", ["2026", "11", "23", "2015", "m", "gruodzio", "17", "d"]),
+        ("LSA, NVO-ų, VRM–o, ES-oje", ["lsa", "nvo", "vrm", "es"]),
+        (
+            "koordinatorius (-ė), koordinatorius-ė, 18-oji, 18-A",
+            ["koordinatorius", "e", "koordinatorius", "18", "18", "a"],
+        ),
+        ("tarp-institucinis", ["tarp", "institucinis"]),
+        ("žmonėmis¹ 25 m²", ["zmonemis", "1", "25", "m", "2"]),
         ("Łukasz, İzmir, Київ", ["lukasz", "izmir", "киів"]),
-        ("re\u00adko\u00admen\u00adda\u00adci\u00adja", ["rekomendacija"]),
+        (
+            "re\u00adko\u00admen\u00adda\u00adci\u00adja, sa\u200bvi\u2060val\ufeffdybė",
+            ["rekomendacija", "savivaldybe"],
+        ),
         ("", []),
         (" – „“ \0 \ud800", []),
     ],
 )
-def test_words_become_folded_terms(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
+def test_words_are_folded_runs_of_letters_or_digits(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Nr. I-327/1V-1015/A1-758", "Nr.I-327/1V-1015/A1-758", "nri327 1v1015 a1-758", "NrI-327, 1v 1015, A 1 758"],
+)
+def test_the_number_of_an_act_is_the_same_words_without_spaces_dots_and_hyphens(typed: str) -> None:
+    assert words(typed) == ["nr", "i", "327", "1", "v", "1015", "a", "1", "758"]
+
+
+def test_a_token_covers_its_word_with_the_ending_after_the_hyphen() -> None:
+    text = "Dalyvavo NVO-ų atstovai"
+    assert [text[token.start : token.end] for token in analyse(text)] == ["Dalyvavo", "NVO-ų", "atstovai"]
 
 
 def test_composed_and_decomposed_text_is_the_same() -> None:
-    text = "Mažeikių rajono savivaldybė, ą́žuolas"
-    assert terms(unicodedata.normalize("NFD", text)) == terms(text)
+    text = "Mažeikių rajono savivaldybė, ą́žuolas, nukentėjęs"
+    assert [token[:3] for token in analyse(unicodedata.normalize("NFD", text))] == [t[:3] for t in analyse(text)]
+
+
+@pytest.mark.parametrize("word", ["VRM", "LSA", "NVO", "ES", "dėl", "yra", "ir", "1015", "m", "TEVZIB"])
+def test_short_words_and_numbers_are_found_as_they_are(word: str) -> None:
+    assert keys_of(word).word == keys_of(word.lower()).word == words(word)[0]
+    assert agree(keys_of(word), keys_of(word.lower()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kalba", "kalbos"),  # a noun and a verb by the same form
+        ("kalba", "kalbėjo"),
+        ("Zelenskis", "Zelenskio"),
+        ("Vilnius", "Vilniuje"),
+        ("Kazlauskienė", "Kazlauskienei"),
+        ("Rokas", "Roku"),
+        ("gražus", "gražiausiojoje"),
+        ("aukštas", "aukščiau"),
+        ("gerai", "geriausiai"),
+        ("savivaldybės", "SAVIVALDYBEJE"),
+        ("nesirūpina", "nesirūpinti"),
+        ("besimokantis", "mokytis"),
+        ("naudojasi", "naudotis"),
+        ("įsipareigojo", "isipareigos"),
+        ("tebevyksta", "vykti"),
+        ("oras", "orą"),
+        ("vanduo", "vandens"),
+        ("pats", "paties"),
+        ("mūsų", "mes"),
+        ("trafficking", "Trafficking"),
+    ],
+)
+def test_forms_find_each_other(one: str, other: str) -> None:
+    assert agree(keys_of(one), keys_of(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("mokymas", "mokėti"),
+        ("kalbos", "kalbėti"),
+        ("buvo", "nebuvo"),  # negation
+        ("imti", "imtis"),
+        ("rasti", "atrasti"),
+        ("geras", "gerti"),
+        ("auka", "auksas"),
+        ("bendras", "bendrija"),
+        ("komisija", "komisaras"),
+        ("darbuotojas", "darbas"),
+        ("teisė", "teisėjas"),
+        ("1202", "1201"),
+        ("2026", "20"),
+        ("report", "reporter"),
+        ("Київ", "Київа"),
+    ],
+)
+def test_different_words_do_not(one: str, other: str) -> None:
+    assert not agree(keys_of(one), keys_of(other))
 
 
 @given(st.text())
-def test_tokens_lie_in_the_text_and_terms_are_stable(text: str) -> None:
+def test_any_text_has_sound_keys_and_places(text: str) -> None:
     tokens = analyse(text)
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
-    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    assert all(one.end <= other.start for one, other in pairwise(tokens))
     for token in tokens:
-        assert token.term.isalnum()
-        assert len(token.term) <= LONGEST_TERM
-        assert terms(token.term) == [token.term]
-        assert terms(text[token.start : token.end]) == [token.term]
+        for key in token[:3]:
+            assert key.isalnum()
+            assert key == key.lower()
+            assert len(key) <= LONGEST_KEY
+
+
+@given(st.text("aąčeęėiįouųūdšžtsrnlkmjvIVNr19-–./ \u0307\u00ad", max_size=30))
+def test_a_word_alone_is_the_same_word(text: str) -> None:
+    for token in analyse(text):
+        assert [each[:3] for each in analyse(text[token.start : token.end])][:1] == [token[:3]]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from coordnet.extensions import db
@@ -18,7 +18,8 @@ DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def found(text: str, kind: str = "post") -> list[int]:
-    query = storage.matching(parse(text), kind, db.engine.dialect.name)
+    engine = db.engine.dialect.name
+    query = storage.matching(kind, engine, storage.asked_of(parse(text), engine))
     return [row.ref_id for row in db.session.execute(query)]
 
 
@@ -39,6 +40,16 @@ def test_words_phrases_and_minus_newest_first(session: Session) -> None:
     assert found("prekyba", kind="thread") == []
 
 
+def test_forms_of_a_word_and_its_beginning(session: Session) -> None:
+    put(1, "Žmonėms padeda savivaldybės koordinatorė.")
+    put(2, "Žmogaus teisės")
+    assert found("žmogus") == [2, 1]
+    assert found("zmonemis savivaldybe") == [1]
+    assert found("žmon*") == [1]
+    assert found("„žmonėms pad*“") == [1]
+    assert found("žmogus -„padeda sav*“") == [2]
+
+
 def test_a_change_replaces_and_a_removal_leaves_nothing(session: Session) -> None:
     put(1, "senas tekstas")
     put(2, "senas tekstas")
@@ -56,6 +67,33 @@ def test_it_is_part_of_the_callers_transaction(session: Session) -> None:
     put(1, "labas rytas")
     session.rollback()
     assert found("labas") == []
+
+
+def test_a_long_text_is_found_by_any_of_its_parts(session: Session) -> None:
+    paragraphs = "\n".join(f"pastraipa{number} " + "žodis " * 100 for number in range(60))
+    put(1, paragraphs, title="Ilgas")
+    parts = session.execute(select(SearchDocument.part, SearchDocument.title, SearchDocument.body)).all()
+    assert [row.part for row in parts] == list(range(len(parts)))
+    assert len(parts) > 2
+    assert "".join(row.body for row in parts) == paragraphs
+    assert all(len(row.body) <= services.LONGEST_PART and row.body.startswith("pastraipa") for row in parts)
+    assert [row.title for row in parts] == ["Ilgas"] + [""] * (len(parts) - 1)
+    assert found("pastraipa 59") == [1]
+    put(1, "trumpas")
+    assert found("pastraipa") == []
+    assert session.scalars(select(SearchDocument.body)).all() == ["trumpas"]
+
+
+def test_pieces_of_a_file_keep_their_pages(session: Session) -> None:
+    def pieces(count: int) -> list[Text]:
+        return [Text("file", 7, None, "", f"puslapis {n}", DAY, part=n, page=n + 1) for n in range(count)]
+
+    assert services.index_many(pieces(700)) == 700  # over more than one batch
+    assert set(session.scalars(select(SearchDocument.page))) == set(range(1, 701))
+    services.index_many(pieces(3))
+    assert sorted(session.scalars(select(SearchDocument.page))) == [1, 2, 3]
+    services.remove("file", 7)
+    assert found("puslapis", kind="file") == []
 
 
 def test_texts_of_any_size_and_sort(session: Session) -> None:
@@ -100,8 +138,11 @@ def test_repair_brings_a_damaged_index_back(session: Session) -> None:
     texts = [Text("post", 1, 1, "", "labas rytas", DAY), Text("post", 2, 1, "", "labas vakaras", DAY)]
     services.index_many(texts)
     session.commit()
-    storage.drop_index(session.connection())
-    storage.create_index(session.connection())
+    engine = session.connection().dialect.name
+    emptied = "DELETE FROM search_index"
+    session.execute(
+        text(emptied if engine == "postgresql" else "INSERT INTO search_index(search_index) VALUES('delete-all')")
+    )
     assert found("labas") == []
     services.repair()
     services.reconcile("post", texts, after=0, until=None)
@@ -112,7 +153,7 @@ def test_repair_brings_a_damaged_index_back(session: Session) -> None:
 
 def test_index_tables_are_known_to_migrations(session: Session) -> None:
     made = {name for name in inspect(session.connection()).get_table_names() if name.startswith("search_")}
-    assert made - {"search_document"} <= storage.INDEX_TABLES
+    assert made - {"search_document", "search_word"} <= storage.INDEX_TABLES
 
 
 @pytest.fixture
@@ -127,5 +168,6 @@ def test_no_query_is_an_error(some: None, text: str) -> None:
     query = parse(text)
     if query.is_empty:
         return
-    matching = storage.matching(query, "post", db.engine.dialect.name)
+    engine = db.engine.dialect.name
+    matching = storage.matching("post", engine, storage.asked_of(query, engine))
     db.session.scalar(select(func.count()).select_from(matching.order_by(None).subquery()))

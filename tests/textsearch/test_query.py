@@ -2,30 +2,58 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordnet.textsearch.query import MOST_TERMS, Query, parse
+from coordnet.textsearch.query import MOST_TERMS, Phrase, Query, parse
+
+Said = list[list[list[str]]]
+
+
+def said(query: Query) -> tuple[Said, list[str]]:
+    """The words of each group's ways, phrases joined, and the unwanted phrases."""
+
+    def joined(phrase: Phrase) -> str:
+        return " ".join(word.word + ("*" if word.is_prefix else "") for word in phrase)
+
+    wanted = [[[joined(phrase) for phrase in way] for way in group] for group in query.wanted]
+    return wanted, [joined(phrase) for phrase in query.unwanted]
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "wanted", "unwanted"),
     [
-        ("prekyba žmonėmis", Query((("prekyba",), ("zmonemis",)))),
-        ("„darbo grupė“ protokolas", Query((("darbo", "grupe"), ("protokolas",)))),
-        ('"darbo grupė"', Query((("darbo", "grupe"),))),
-        ("mokymai -mokykla", Query((("mokymai",),), (("mokykla",),))),
-        ("mokymai -„darbo grupė“", Query((("mokymai",),), (("darbo", "grupe"),))),
-        ("mokymai -I-327", Query((("mokymai",),), (("i", "327"),))),
-        ("socialinis-ekonominis", Query((("socialinis",), ("ekonominis",)))),
-        ("mokymai - mokykla", Query((("mokymai",), ("mokykla",)))),
-        ("„darbo grupė", Query((("darbo",), ("grupe",)))),
-        ("prekyba Prekyba PREKYBA", Query((("prekyba",),))),
-        ("AND NOT near( *", Query((("and",), ("not",), ("near",)))),
-        ("-mokykla", Query((), (("mokykla",),))),
-        ('" " -"" !!! ()', Query()),
-        ("", Query()),
+        ("vertėjas žmonėms", ["vertejas", "zmonems"], []),
+        ("„darbo grupė“ protokolas", ["protokolas", "darbo grupe"], []),
+        ('"darbo grupė"', ["darbo grupe"], []),
+        ("mokymai -mokykla", ["mokymai"], ["mokykla"]),
+        ("mokymai -„darbo grupė“", ["mokymai"], ["darbo grupe"]),
+        ("mokymai -I-327", ["mokymai"], ["i 327"]),
+        ("socialinis-ekonominis", ["socialinis", "ekonominis"], []),
+        ("mokymai - mokykla", ["mokymai", "mokykla"], []),
+        ("„darbo grupė", ["darbo", "grupe"], []),
+        ("mokymai Mokymai MOKYMAI", ["mokymai"], []),
+        ("AND NOT near( *", ["and", "not", "near"], []),
+        ("mokym* dar*bo", ["mokym*", "dar", "bo"], []),
+        ("mo*", ["mo"], []),
+        ("-mokykla", [], ["mokykla"]),
+        ('" " -"" !!! ()', [], []),
+        ("", [], []),
     ],
 )
-def test_words_phrases_and_minus(text: str, expected: Query) -> None:
-    assert parse(text) == expected
+def test_words_phrases_and_minus(text: str, wanted: list[str], unwanted: list[str]) -> None:
+    assert said(parse(text)) == ([[[phrase]] for phrase in wanted], unwanted)
+
+
+def test_the_last_word_may_be_unfinished_while_typing() -> None:
+    assert said(parse("mokymai mokyk", typing=True)) == ([[["mokymai"]], [["mokyk*"]]], [])
+    assert said(parse("mokymai mokyk ", typing=True)) == ([[["mokymai"]], [["mokyk"]]], [])
+
+
+def test_names_of_the_same_thing_are_asked_for_together() -> None:
+    wanted, _unwanted = said(parse("vaikų organų donorystė"))
+    assert wanted[0] == [["vaiku"]]
+    assert wanted[1][0] == ["organu", "donoryste"]
+    assert ["organu isemimas"] in wanted[1]
+    assert [["vrm"], ["vidaus reikalu ministerija"]] in said(parse("VRM"))[0]
+    assert said(parse("„organų donorystė“"))[0] == [[["organu donoryste"]]]  # in quotes: these words
 
 
 def test_minus_alone_asks_for_nothing() -> None:
@@ -33,9 +61,9 @@ def test_minus_alone_asks_for_nothing() -> None:
     assert not parse("mokymai -mokykla").is_empty
 
 
-@given(st.text(max_size=400))
-def test_every_text_is_a_query(text: str) -> None:
-    query = parse(text)
-    phrases = query.wanted + query.unwanted
-    assert sum(map(len, phrases)) <= MOST_TERMS
-    assert all(term.isalnum() for phrase in phrases for term in phrase)
+@given(st.text(max_size=400), st.booleans())
+def test_every_text_is_a_query(text: str, typing: bool) -> None:
+    query = parse(text, typing=typing)
+    asked = sum(len(phrase) for group in query.wanted for phrase in group[0]) + sum(map(len, query.unwanted))
+    assert asked <= MOST_TERMS
+    assert all(key.isalnum() for word in query.words for key in (word.a, word.b, word.word))

@@ -29,12 +29,14 @@ def test_vendored_files_are_those_of_the_manifest(manifest: Path) -> None:
     assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == named
 
 
-def test_every_icon_in_a_template_exists() -> None:
+def test_every_icon_in_a_template_exists_and_no_other_is_sent() -> None:
     known = set(re.findall(r'id="([a-z0-9-]+)"', (ROOT / "static/vendor/bootstrap-icons/icons.svg").read_text()))
-    used = set()
-    for template in (ROOT / "templates").rglob("*.html"):
-        used |= set(re.findall(r"""icon\(\s*['"]([a-z0-9-]+)['"]""", template.read_text("utf-8")))
+    sources = [template.read_text("utf-8") for template in (ROOT / "templates").rglob("*.html")]
+    used = set(re.findall(r"""icon\(\s*['"]([a-z0-9-]+)['"]""", "".join(sources)))
     assert used <= known, used - known
+    named = "".join([*sources, (ROOT / "coordnet/web/filters.py").read_text("utf-8")])
+    unused = {name for name in known if not re.search(f"""['"]{name}['"]""", named)}
+    assert not unused
 
 
 def test_style_sheets_and_scripts_refer_only_to_files_that_are_there() -> None:

@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length, Optional
 
 from coordnet.web.forms import Form
+from coordnet.web.rich_field import RichTextField
 
 PAGE = """{% import 'layouts/_macros.html' as ui %}{{ ui.errors(form, 'Tema dar nepaskelbta') }}
 <form method="post">{{ ui.form_guard(form) }}{{ ui.code_warning(form) }}
@@ -27,7 +28,7 @@ class QuestionForm(Form):
     )  # fmt: skip
     how_often = RadioField("Dažnis", [InputRequired("Pasirinkite dažnį")], choices=[("w", "Kas savaitę"), ("o", "Ne")])
     agreed = BooleanField("Sutinku")
-    body = TextAreaField("Klausimas")
+    body = RichTextField("Klausimas")
 
 
 class Page(HTMLParser):
@@ -89,6 +90,15 @@ def test_errors_stand_above_and_beside_and_what_was_typed_stays(app: Flask) -> N
     assert title["class"] == "form-control is-invalid" and title["autocomplete"] == "off" and "required" not in title
     assert "&lt;div&gt;Parašyta &amp; palikta&lt;/div&gt;" in html
     assert html.index('id="title-e"') < html.index('id="title"')
+
+
+def test_stored_rich_text_is_plain_in_the_textarea_and_whole_for_the_editor(app: Flask) -> None:
+    with app.test_request_context("/"):
+        form = QuestionForm(data={"body": "<p>A &amp; B</p><ul><li>C</li></ul>"})
+        html = render_template_string("{% import 'layouts/_macros.html' as ui %}{{ ui.editor(form.body) }}", form=form)
+    assert html.count("A &amp; B\n\n• C</textarea>") == 1
+    assert 'data-html="&lt;p&gt;A &amp;amp; B&lt;/p&gt;&lt;ul&gt;' in html
+    assert 'id="body-n"' in html and 'aria-describedby="body-n"' in html
 
 
 def test_a_good_form_says_nothing(app: Flask) -> None:

@@ -1,0 +1,138 @@
+"""What a reader hands over: clean text in pieces, each with its page."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+LONGEST_PIECE = 16_000
+MOST = 32_000_000  # characters; the largest upload in plain text has fewer
+
+_BLANKS = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
+_LINES = re.compile(r"\n{3,}")
+_BOXES = 11  # of a form: one digit of a personal code in each
+
+
+class Unreadable(Exception):
+    """The file is damaged, or more than the limits allow."""
+
+
+class Encrypted(Unreadable):
+    """The file opens with a password only."""
+
+
+class _Plain(dict[int, str]):
+    """For `str.translate`: every kind of space and line end as one, no controls, marks of direction or halves."""
+
+    def __missing__(self, codepoint: int) -> str:
+        char = chr(codepoint)
+        kind = unicodedata.category(char)
+        if char in "\n\t":
+            plain = char
+        elif kind in ("Zl", "Zp") or char in "\r\v\f\x85":
+            plain = "\n"
+        elif kind == "Zs":
+            plain = " "
+        else:
+            plain = "" if kind[0] == "C" else char
+        self[codepoint] = plain
+        return plain
+
+
+_plain = _Plain()
+
+
+def clean(text: str) -> str:
+    """The text composed (NFC), without what cannot be seen, with at most one empty line and one space in a row."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_plain))
+    text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else match[0][0], text)
+    return _LINES.sub("\n\n", text)
+
+
+def row(cells: Sequence[str]) -> str:
+    """A row of a table as a line.
+
+    Between the cells stands what does not join digits: of the numbers in a table of statistics hundreds together
+    would look like personal codes. Eleven cells of one digit each are the boxes of a form, and stay together.
+    """
+    parts: list[str] = []
+    boxes: list[str] = []
+    for cell in [*cells, ""]:
+        text = cell.strip()
+        if len(text) == 1 and text.isdigit():
+            boxes.append(text)
+            continue
+        parts += [" ".join(boxes)] if len(boxes) == _BOXES else boxes
+        boxes = []
+        if text:
+            parts.append(text)
+    return " | ".join(parts)
+
+
+class Output:
+    """Collects text and writes it as lines of JSON: {"page": 3, "text": "…"}; the last line is {"state": "read"}.
+
+    The pieces of a page make its whole text when they are put together. `about` marks what the file says about
+    itself (title, subject): it does not make a file of scanned pages one that has text.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._page: int | None = None
+        self._held: list[str] = []
+        self._size = 0
+        self._total = 0
+        self._any = False
+
+    def write(self, text: str, page: int | None = None) -> None:
+        """Add some text, with its line ends. Raises Unreadable when it is more than any file should hold."""
+        self._total += len(text)
+        if self._total > MOST:
+            raise Unreadable("too much text")
+        if page != self._page:
+            self._flush(whole=True)
+            self._page = page
+        self._held.append(text)
+        self._size += len(text)
+        if self._size > LONGEST_PIECE:
+            self._flush(whole=False)
+
+    def about(self, text: str) -> None:
+        """Add what the file says about itself; after everything else."""
+        self._flush(whole=True)
+        if text := clean(text).strip():
+            self.say({"page": None, "text": text[:LONGEST_PIECE], "about": True})
+
+    def end(self) -> str:
+        """Hand over the rest; the state of a file that could be read."""
+        self._flush(whole=True)
+        return "read" if self._any else "empty"
+
+    def say(self, line: dict[str, object]) -> None:
+        """Write one line at once."""
+        self._stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        self._stream.flush()
+
+    def _flush(self, *, whole: bool) -> None:
+        text = clean("".join(self._held))
+        pieces = list(_cut(text))
+        rest = "" if whole or not pieces else pieces.pop()
+        self._held = [rest] if rest else []
+        self._size = len(rest)
+        for piece in pieces:
+            if piece.strip():
+                self._any = True
+                self.say({"page": self._page, "text": piece})
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Pieces of at most LONGEST_PIECE that together are the text: cut after a line, else after a word."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        middle, end = start + LONGEST_PIECE // 2, start + LONGEST_PIECE
+        cut = (text.rfind("\n", middle, end) + 1) or (text.rfind(" ", middle, end) + 1) or end
+        yield text[start:cut]
+        start = cut
+    if start < len(text):
+        yield text[start:]

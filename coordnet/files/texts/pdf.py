@@ -1,0 +1,79 @@
+"""PDF: the text of the pages with what stands in notes and form fields. PDFium crashes on some broken files, and
+is not safe in threads (pypdfium2's documentation): another reason to be alone in a process."""
+
+import ctypes
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from coordnet.files.texts.output import Encrypted, Output, Unreadable
+
+_HYPHEN = re.compile(r"(?<=\w)(?:[\x02\u00ad\ufffe]|-(?=\r?\n[a-ząčęėįšųūž]))\s*?\r?\n")
+_MOST_NOTES = 5_000  # of one page
+_FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
+
+
+def read(path: Path, output: Output) -> None:
+    """Pages numbered from 1; words that a line end breaks are put together. A page that is broken is left out,
+    unless they all are."""
+    document = _open(path)
+    document.init_forms()
+    broken = 0
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            broken += 1
+            continue
+        output.write(_text(page), index + 1)
+        output.write(_notes(page, document.formenv), index + 1)
+        page.close()
+    if broken and broken == len(document):
+        raise Unreadable("no page")
+    names = ("Title", "Subject", "Keywords")
+    output.about("\n".join(document.get_metadata_value(name) for name in names))
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Encrypted from error
+        raise
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    try:
+        return _HYPHEN.sub("", text.get_text_range()) + "\n"
+    finally:
+        text.close()
+
+
+def _notes(page: pypdfium2.PdfPage, form: Any) -> str:
+    """Comments on the page and what is filled in."""
+    found = []
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        found.append(_string(lambda *room, note=note: pdfium.FPDFAnnot_GetStringValue(note, b"Contents", *room)))
+        if form and pdfium.FPDFAnnot_GetFormFieldType(form, note) in _FIELDS:
+            found.append(_string(lambda *room, note=note: pdfium.FPDFAnnot_GetFormFieldValue(form, note, *room)))
+        pdfium.FPDFPage_CloseAnnot(note)
+    return "".join(f"{text}\n" for text in found if text)
+
+
+def _string(get: Callable[..., int]) -> str:
+    """A string of PDFium's: asked for its length in bytes first."""
+    size = get(None, 0)
+    if size <= 2:
+        return ""
+    room = ctypes.create_string_buffer(size)
+    get(ctypes.cast(room, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return room.raw[: size - 2].decode("utf-16-le", errors="ignore")

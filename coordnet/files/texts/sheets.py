@@ -1,0 +1,244 @@
+"""XLSX: the cells as people see them, headers, comments and what is drawn on the sheets; hidden sheets too.
+
+The members are read as streams: openpyxl's streaming reader knows neither comments nor headers, and its full
+one takes fifty times the file's size in memory.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from coordnet.files.texts.archives import Attributes
+from coordnet.files.texts.output import Output, row
+from coordnet.files.texts.package import (
+    Package,
+    hanging_on,
+    main_part,
+    read_about,
+    read_part,
+    read_parts,
+    relation,
+)
+
+_DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
+_DAY_ZERO_1904 = datetime(1904, 1, 1)
+_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ECMA-376, part 1, 18.8.30
+_NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_HEADER_CODE = re.compile(r'&"[^"]*"|&[A-Za-z&]|&')  # ECMA-376, part 1, 18.3.1.46
+
+
+def read(path: Path, output: Output) -> None:
+    """Sheets in their order, numbered from 1, each with its name; last what is in no sheet."""
+    package = Package(path)
+    book = _Book()
+    main = main_part(package)
+    package.walk(main, book)
+    strings, styles = _Strings(), _Styles()
+    for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
+        package.walk(part, strings)
+    for part in package.parts(re.compile(r"\.styles\+xml$").search):
+        package.walk(part, styles)
+    cells = _Numbers(strings.strings, styles.dates, _DAY_ZERO_1904 if book.since_1904 else _DAY_ZERO)
+    sheets = _sheets(package, main, book)
+    done = set(sheets)
+    for page, (part, name) in enumerate(sheets.items(), start=1):
+        write = partial(_write_line, output, page)
+        write(name)
+        package.walk(part, _Sheet(write, cells))
+        for other in hanging_on(package, part):
+            if other not in done:
+                done.add(other)
+                read_part(package, other, output, page)
+    read_parts(package, {}, output, done)
+    read_about(package, output)
+
+
+def _sheets(package: Package, main: str, book: "_Book") -> dict[str, str]:
+    """Names of the sheets by part, in the order of the book; sheets the book does not know come last."""
+    targets = package.relations(main)
+    sheets = {targets[each]: name for each, name in book.sheets.items() if each in targets}
+    for part in package.parts(re.compile(r"\.worksheet\+xml$").search):
+        sheets.setdefault(part, "")
+    return sheets
+
+
+def _write_line(output: Output, page: int, line: str) -> None:
+    output.write(f"{line}\n", page)
+
+
+class _Quiet:
+    """Ends and text mean nothing."""
+
+    def end(self, name: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+
+class _Book(_Quiet):
+    """Names of the sheets by relationship."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, str] = {}
+        self.since_1904 = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            self.sheets[relation(attributes)] = attributes.get("name", "")
+        elif name == "workbookPr":
+            self.since_1904 = attributes.get("date1904") in ("1", "true")
+
+
+class _Styles(_Quiet):
+    """Which cell styles show a number as a date, by their place."""
+
+    def __init__(self) -> None:
+        self.dates: list[bool] = []
+        self._own: dict[str, bool] = {}
+        self._in_cells = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "numFmt":
+            code = _NOT_FORMAT.sub("", attributes.get("formatCode", "")).lower()
+            self._own[attributes.get("numFmtId", "")] = bool(re.search("[ymdhs]", code))
+        elif name == "cellXfs":
+            self._in_cells = True
+        elif name == "xf" and self._in_cells:
+            number = attributes.get("numFmtId", "")
+            self.dates.append(self._own.get(number, number.isdigit() and int(number) in _BUILT_IN_DATES))
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._in_cells = False
+
+
+class _Strings:
+    """Texts that cells share: each with its runs joined, without the reading aids (rPh)."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self._parts: list[str] = []
+        self._inside = self._aside = False
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        if name == "rPh":
+            self._aside = True
+        elif name == "t":
+            self._inside = not self._aside
+
+    def end(self, name: str) -> None:
+        if name == "si":
+            self.strings.append("".join(self._parts))
+            self._parts = []
+        elif name == "rPh":
+            self._aside = False
+        elif name == "t":
+            self._inside = False
+
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._parts.append(text)
+
+
+class _Numbers:
+    """What a stored value looks like."""
+
+    def __init__(self, strings: list[str], dates: list[bool], day_zero: datetime) -> None:
+        self._strings = strings
+        self._dates = dates
+        self._day_zero = day_zero
+
+    def shown(self, value: str, kind: str, style: str) -> str:
+        """A cell's text: of a number all its digits, whatever its format shows."""
+        if kind == "s":
+            index = int(value) if value.strip().isdigit() else -1
+            return self._strings[index] if 0 <= index < len(self._strings) else ""
+        if kind in ("b", "e"):
+            return ""
+        if kind not in ("n", ""):
+            return value
+        is_date = style.isdigit() and int(style) < len(self._dates) and self._dates[int(style)]
+        return self._date(value) if is_date else _number(value)
+
+    def _date(self, value: str) -> str:
+        try:
+            moment = self._day_zero + timedelta(days=float(value))
+        except (OverflowError, ValueError):
+            return value
+        day, time = moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M")
+        if float(value) < 1:
+            return time
+        return day if time == "00:00" else f"{day} {time}"
+
+
+def _number(value: str) -> str:
+    if value.isdigit():
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+
+
+class _Sheet:
+    """Rows as lines. Repeats and sizes a sheet only claims to have cost nothing."""
+
+    def __init__(self, line: Callable[[str], object], numbers: _Numbers) -> None:
+        self._line = line
+        self._numbers = numbers
+        self._cells: list[str] = []
+        self._kind = self._style = ""
+        self._into: list[str] | None = None
+        self._aside = False
+        self._value: list[str] = []
+        self._formula: list[str] = []
+        self._text: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
+            self._value, self._formula, self._text = [], [], []
+        elif name == "v":
+            self._into = self._value
+        elif name == "f":
+            self._into = self._formula
+        elif name == "t":
+            self._into = None if self._aside else self._text
+        elif name == "rPh":
+            self._aside = True
+        elif name in _HEADERS:
+            self._text = []
+            self._into = self._text
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            self._cells.append(self._shown())
+        elif name in ("v", "f", "t"):
+            self._into = None
+        elif name == "rPh":
+            self._aside = False
+        elif name == "row":
+            if line := row(self._cells):
+                self._line(line)
+            self._cells = []
+        elif name in _HEADERS:
+            self._into = None
+            if line := _HEADER_CODE.sub(" ", "".join(self._text)).strip():
+                self._line(line)
+
+    def data(self, text: str) -> None:
+        if self._into is not None:
+            self._into.append(text)
+
+    def _shown(self) -> str:
+        """The value, or the text in the cell, or a formula nobody has calculated yet."""
+        if self._text:
+            return "".join(self._text)
+        if self._value:
+            return self._numbers.shown("".join(self._value), self._kind, self._style)
+        return "".join(self._formula)
+
+
+_HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})

@@ -1,0 +1,32 @@
+"""PPTX: every slide with its notes, comments, charts and diagrams, hidden slides too."""
+
+from pathlib import Path
+
+from coordnet.files.texts.archives import Attributes
+from coordnet.files.texts.output import Output
+from coordnet.files.texts.package import Package, main_part, read_about, read_parts, relation
+
+
+def read(path: Path, output: Output) -> None:
+    """Slides in their order, numbered from 1; last, without a number, what is in no slide."""
+    package = Package(path)
+    main = main_part(package)
+    order = _Order()
+    package.walk(main, order)
+    targets = package.relations(main)
+    slides = [targets[each] for each in order.relations if each in targets]
+    read_parts(package, dict(enumerate(slides, start=1)), output, set())
+    read_about(package, output)
+
+
+class _Order:
+    def __init__(self) -> None:
+        self.relations: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "sldId":
+            self.relations.append(relation(attributes))
+
+    def end(self, name: str) -> None: ...
+
+    def data(self, text: str) -> None: ...

@@ -1,0 +1,71 @@
+"""The facets as the page offers them: the values of each in the order people look for them, with names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from coordnet import taxonomy
+from coordnet.collation import sort_key
+from coordnet.extensions import db
+from coordnet.members.models import Municipality
+from coordnet.search.facets import Facets
+from coordnet.search.filters import FACETS, Filters
+
+_TERMS: dict[str, Sequence[taxonomy.Term]] = {
+    "form": taxonomy.ordered_forms(),
+    "group": list(taxonomy.GROUPS.values()),
+    "type": list(taxonomy.MATERIAL_TYPES.values()),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet. `count` is how many results choosing it leaves, None when that is not known."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+
+
+def place_names() -> dict[str, str]:
+    """The short names of all municipalities by their codes, in Lithuanian order."""
+    rows = db.session.execute(select(Municipality.code, Municipality.short_name)).all()
+    return {row.code: row.short_name for row in sorted(rows, key=lambda row: sort_key(row.short_name))}
+
+
+def offered(filters: Filters, counted: Facets, places: Mapping[str, str], locale: str) -> dict[str, list[Choice]]:
+    """The values to offer of every facet that has any: what would leave something, and always the priority terms.
+
+    Of a facet with a chosen value only that and the priority terms are offered: the others were not counted.
+    """
+    choices = {facet: _choices(facet, filters, counted, places, locale) for facet in FACETS}
+    return {facet: offers for facet, offers in choices.items() if offers}
+
+
+def chosen(filters: Filters, places: Mapping[str, str], locale: str) -> dict[str, str]:
+    """The label of each chosen value by its facet."""
+    values = {facet: filters.chosen(facet) for facet in FACETS if filters.chosen(facet)}
+    return {facet: _labels(facet, {value}, places, locale)[value] for facet, value in values.items()}
+
+
+def _choices(facet: str, filters: Filters, counted: Facets, places: Mapping[str, str], locale: str) -> list[Choice]:
+    numbers, now = counted[facet], filters.chosen(facet)
+    if not numbers and not now:
+        return []
+    priority = {term.slug for term in _TERMS.get(facet, ()) if term.priority}
+    shown = priority | ({now} if now else set(numbers))
+    return [
+        Choice(value, label, None if now and value != now else numbers[value], value == now)
+        for value, label in _labels(facet, shown, places, locale).items()
+    ]
+
+
+def _labels(facet: str, values: set[str], places: Mapping[str, str], locale: str) -> dict[str, str]:
+    """The labels of these values, in order: taxonomy's with the priority terms first, newest year first, A–Ž."""
+    if facet == "year":
+        return {year: year for year in sorted(values, reverse=True)}
+    if facet == "municipality":
+        return {code: name for code, name in places.items() if code in values}
+    return {term.slug: taxonomy.heading(term, locale) for term in _TERMS[facet] if term.slug in values}

@@ -1,0 +1,83 @@
+"""Inviting in the browser: one person, again, no more."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from coordnet import clock
+from coordnet.extensions import db
+from coordnet.members import services as members
+from coordnet.members.models import Invitation, SeatHolding, User
+from tests.association.desk import acts, letters, said
+from tests.auth.pages import value_of
+from tests.builders import Make
+
+
+class TestInvite:
+    def test_one_person(self, desk: FlaskClient) -> None:
+        form = desk.get("/association/members/invite?municipality=LT-29").text
+        assert '<option selected value="LT-29">' in form
+        answer = desk.post(
+            "/association/members/invite",
+            data={"email": "n@pagegiai.example", "name": "Neringa Kvietkutė", "municipality": "LT-29",
+                  "role": "coordinator"},
+        )  # fmt: skip
+        assert "Neringa Kvietkutė: kvietimas išsiųstas" in said(desk, answer)
+        assert acts() == ["member.invited"]
+        assert letters("invitation") == 1
+        assert db.session.query(SeatHolding).one().seat_role == "coordinator"
+
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [
+            ({"email": "ne adresas"}, "Įrašykite el. pašto adresą, pavyzdžiui"),
+            ({"email": ""}, "Įrašykite el. pašto adresą."),
+            ({"municipality": ""}, "Pasirinkite savivaldybę: šiam vaidmeniui jos reikia."),
+            ({"municipality": "LT-99"}, "Pasirinkite iš sąrašo."),
+            ({"municipality": "\0"}, "Pasirinkite iš sąrašo."),
+            ({"role": "moderator"}, "Šis vaidmuo nesusijęs su savivaldybe"),
+            ({"role": "queen", "municipality": ""}, "Pasirinkite vaidmenį iš sąrašo."),
+            ({"municipality": "LT-57"}, "Vilniaus m.: koordinatorius jau paskirtas."),
+            ({"name": "x" * 121}, "Vardas per ilgas."),
+        ],
+    )
+    def test_mistakes_stand_beside_the_field_and_nothing_is_lost(
+        self, make: Make, desk: FlaskClient, typed: dict[str, str], says: str
+    ) -> None:
+        make.coordinator("LT-57")
+        data = {"email": "n@x.example", "name": "Neringa Kvietkutė", "municipality": "LT-29", "role": "coordinator"}
+        answer = desk.post("/association/members/invite", data=data | typed)
+        assert answer.status_code == 422
+        assert "Kvietimas dar neišsiųstas: pataisykite 1 vietą" in answer.text
+        assert answer.text.count(says) == 2
+        assert value_of(answer.text, "name") == (data | typed)["name"]
+        assert db.session.query(User).count() == 2
+
+    def test_invitations_can_be_sent_again_and_withdrawn(self, make: Make, desk: FlaskClient) -> None:
+        person = make.user(name="Neringa Kvietkutė", state="invited")
+        members.send_invitation(person, invited_by_id=None)
+        with clock.frozen(clock.now() + timedelta(days=31)):
+            page = desk.get("/association/invitations")
+            assert page.status_code == 302  # the administrator's own session has run out
+        db.session.query(Invitation).one().expires_at = clock.now() - timedelta(days=1)
+        page = desk.get("/association/invitations").text
+        assert "Kvietimas nebegalioja" in page
+        back = {"back": "/association/invitations"}
+        again = desk.post(f"/association/members/{person.id}/invitation", data=back)
+        assert again.headers["Location"] == "/association/invitations"
+        page = said(desk, again)
+        assert "Neringa Kvietkutė: kvietimas išsiųstas" in page
+        assert "Kvietimas nebegalioja" not in page
+        gone = desk.post(f"/association/members/{person.id}/invitation/revoke", data=back)
+        assert "Neringa Kvietkutė: kvietimas atšauktas" in said(desk, gone)
+        assert "Visi kvietimai priimti." in desk.get("/association/invitations").text
+        late = desk.post(f"/association/members/{person.id}/invitation/revoke", data={"back": "//evil.example"})
+        assert late.headers["Location"] == "/association/members"
+        assert "Šis asmuo jau prisijungė" in said(desk, late)
+
+    def test_accepted_ones_are_listed(self, make: Make, desk: FlaskClient) -> None:
+        person = make.user(name="Rasa Vaitkutė", state="invited")
+        members.send_invitation(person, invited_by_id=None).accepted_at = clock.now()
+        person.state = "active"
+        assert "Rasa Vaitkutė" in desk.get("/association/invitations").text

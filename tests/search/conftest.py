@@ -1,0 +1,17 @@
+import pytest
+
+from coordnet.members.viewer import Viewer
+from tests.builders import Make
+
+
+@pytest.fixture
+def people(make: Make) -> dict[str, Viewer]:
+    users = {
+        "member": make.user("Ona Narytė"),
+        "deputy": make.deputy("LT-15"),
+        "coordinator": make.coordinator("LT-57"),
+        "moderator": make.moderator(),
+        "administrator": make.administrator(),
+        "ministry": make.ministry(),
+    }
+    return {name: make.viewer(user) for name, user in users.items()}
