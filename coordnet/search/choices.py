@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -32,7 +33,10 @@ class Choice:
 def place_names() -> dict[str, str]:
     """The short names of all municipalities by their codes, in Lithuanian order."""
     rows = db.session.execute(select(Municipality.code, Municipality.short_name)).all()
-    return {row.code: row.short_name for row in sorted(rows, key=lambda row: sort_key(row.short_name))}
+    return {row.code: row.short_name for row in sorted(rows, key=lambda row: _place(row.short_name))}
+
+
+_place = lru_cache(200)(sort_key)
 
 
 def offered(filters: Filters, counted: Facets, places: Mapping[str, str], locale: str) -> dict[str, list[Choice]]:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import Row, Select, String, and_, cast, exists, false, literal, select, true, union_all
 
 from coordnet.clock import VILNIUS
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.files.models import StoredFile
 from coordnet.forum.models import Post, Thread
 from coordnet.library.models import Entry, EntryForm, EntryGroup
@@ -18,26 +19,68 @@ from coordnet.search.ranking import Candidate
 Facets = dict[str, Counter[str]]
 """For each facet how often each of its values was found; of things the viewer may see, and no others."""
 
-_AUTHORS: dict[str, tuple[Any, Any]] = {
-    "thread": (Thread.id, Thread.author_id),
-    "post": (Post.id, Post.author_id),
-    "entry": (Entry.id, Entry.proposed_by_id),
-    "file": (StoredFile.id, StoredFile.uploader_id),
-    "person": (User.id, User.id),
+# For each kind its id, whose it is, and whether it is settled: answered, an answer, or published.
+_WHOSE: dict[str, tuple[Any, Any, Any]] = {
+    "thread": (Thread.id, Thread.author_id, Thread.answer_post_id.is_not(None)),
+    "post": (Post.id, Post.author_id, exists().where(Thread.id == Post.thread_id, Thread.answer_post_id == Post.id)),
+    "entry": (Entry.id, Entry.proposed_by_id, true()),
+    "file": (StoredFile.id, StoredFile.uploader_id, false()),
+    "person": (User.id, User.id, false()),
 }
 
 
-def facets_of(found: Sequence[Candidate]) -> Facets:
-    """The facets of these things, each counted once; in three queries, none when there is nothing."""
+@dataclass(frozen=True)
+class Facts:
+    """What is known of things by kind and id: which are settled, and the municipalities of whose they are."""
+
+    settled: set[tuple[str, int]]
+    places: dict[tuple[str, int], set[str]]
+
+
+def facts_of(things: Collection[Candidate]) -> Facts:
+    """The facts of these things, in one query; none when there is nothing."""
+    ids: dict[str, set[int]] = {}
+    for each in things:
+        ids.setdefault(each.kind, set()).add(each.ref_id)
+    facts = Facts(set(), {})
+    if not ids:
+        return facts
+    for kind, ref_id, settled, code in read_rows(union_all(*(_whose(kind, found) for kind, found in ids.items()))):
+        if settled:
+            facts.settled.add((kind, ref_id))
+        if code:
+            facts.places.setdefault((kind, ref_id), set()).add(code)
+    return facts
+
+
+def _whose(kind: str, ref_ids: set[int]) -> Select[*tuple[Any, ...]]:
+    """kind, id, settled and the code of a municipality, a row for each of them; the code is empty where none is."""
+    code = Municipality.code.label("code")
+    if kind == "municipality":
+        place = select(literal(kind).label("kind"), Municipality.id, false().label("settled"), code)
+        return place.where(Municipality.id.in_(ref_ids))
+    key, person, settled = _WHOSE[kind]
+    return (
+        select(literal(kind).label("kind"), key, settled.label("settled"), code)
+        .outerjoin(SeatHolding, and_(SeatHolding.user_id == person, SeatHolding.until.is_(None)))
+        .outerjoin(Seat, Seat.id == SeatHolding.seat_id)
+        .outerjoin(Municipality, Municipality.id == Seat.municipality_id)
+        .where(key.in_(ref_ids))
+    )
+
+
+def facets_of(found: Sequence[Candidate], facts: Facts) -> Facets:
+    """The facets of these things, each counted once; in two queries, none when there is nothing."""
     counted: Facets = {facet: Counter() for facet in FACETS}
     owners = _entries_of([each.ref_id for each in found if each.kind == "file"])
     entries = Counter(each.ref_id for each in found if each.kind == "entry")
     entries.update(owners.values())
     for row in _values_of(entries):
         counted[row.facet][row.value] += entries[row.entry_id]
-    written = (each for each in found if each.kind in ("thread", "post") or _is_attached(each, owners))
-    counted["year"].update(str(each.at.astimezone(VILNIUS).year) for each in written)
-    counted["municipality"].update(_municipalities(found))
+    for each in found:
+        if each.kind in ("thread", "post") or _is_attached(each, owners):
+            counted["year"][str(each.at.astimezone(VILNIUS).year)] += 1
+        counted["municipality"].update(facts.places.get((each.kind, each.ref_id), ()))
     return counted
 
 
@@ -53,7 +96,7 @@ def _entries_of(file_ids: Sequence[int]) -> dict[int, int]:
     query = select(StoredFile.id, StoredFile.owner_id).where(
         StoredFile.id.in_(file_ids), StoredFile.owner_kind == "entry"
     )
-    return {file_id: owner_id for file_id, owner_id in db.session.execute(query) if owner_id is not None}
+    return {file_id: owner_id for file_id, owner_id in read_rows(query) if owner_id is not None}
 
 
 def _values_of(entry_ids: Collection[int]) -> Iterable[Row[Any]]:
@@ -68,30 +111,4 @@ def _values_of(entry_ids: Collection[int]) -> Iterable[Row[Any]]:
     ]
     for facet, column in (("type", Entry.material_type), ("year", cast(Entry.year, String))):
         queries.append(select(literal(facet), Entry.id, column).where(Entry.id.in_(entry_ids), column.is_not(None)))
-    return db.session.execute(union_all(*queries))
-
-
-def _municipalities(found: Sequence[Candidate]) -> dict[str, int]:
-    """How many of the things are of each municipality: of whom wrote them, who lives there, the place itself."""
-    ids: dict[str, list[int]] = {}
-    for each in found:
-        ids.setdefault(each.kind, []).append(each.ref_id)
-    if not ids:
-        return {}
-    rows = union_all(*(_places(kind, ref_ids) for kind, ref_ids in ids.items())).subquery()
-    counted = select(rows.c.code, func.count()).group_by(rows.c.code)
-    return {row[0]: row[1] for row in db.session.execute(counted)}
-
-
-def _places(kind: str, ref_ids: list[int]) -> Select[Any]:
-    """The code of the municipality of each of these things, where it has one."""
-    if kind == "municipality":
-        return select(Municipality.code.label("code")).where(Municipality.id.in_(ref_ids))
-    key, author = _AUTHORS[kind]
-    return (
-        select(Municipality.code.label("code"))
-        .join(Seat, Seat.municipality_id == Municipality.id)
-        .join(SeatHolding, SeatHolding.seat_id == Seat.id)
-        .join(key.class_, author == SeatHolding.user_id)
-        .where(SeatHolding.until.is_(None), key.in_(ref_ids))
-    )
+    return read_rows(union_all(*queries))

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Row, Select, select, union_all
 
 from coordnet import clock
-from coordnet.extensions import db
-from coordnet.forum.models import Thread
+from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
-from coordnet.search.facets import Facets, facets_of
+from coordnet.search.facets import Facets, facets_of, facts_of
 from coordnet.search.filters import Filters
 from coordnet.search.hits import Hit, hits
 from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each
@@ -24,7 +23,7 @@ ORDERS = ("best", "newest")
 PAGE_SIZE = 20
 # Of each kind the newest documents that match and may be seen are looked at: what a page costs and counts
 # does not grow with the network, and five people are not lost among a thousand posts.
-WINDOW = 200
+WINDOW = 100
 ANYTHING = Filters()
 
 
@@ -63,13 +62,13 @@ def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: st
         found[row.kind].append(row)
     counts = {kind: _count(rows) for kind, rows in found.items()}
     shown: list[Candidate] = [row for kind in KINDS if filters.kind in ("", kind) for row in found[kind][:WINDOW]]
-    if order == "newest":
-        ordered = one_of_each(newest_first(shown))
-    else:
-        ordered = one_of_each(best_first(shown, query, clock.now(), _settled(shown)))
+    facts = facts_of(shown)
+    ranked = newest_first(shown) if order == "newest" else best_first(shown, query, clock.now(), facts.settled)
+    ordered = one_of_each(ranked)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
     end = page * PAGE_SIZE
-    return Results(hits(ordered[end - PAGE_SIZE : end]), counts, facets_of(ordered), page, has_next=end < len(ordered))
+    shown_hits = hits(ordered[end - PAGE_SIZE : end])
+    return Results(shown_hits, counts, facets_of(ordered, facts), page, has_next=end < len(ordered))
 
 
 def found_documents(
@@ -81,7 +80,7 @@ def found_documents(
         return []
     engine = db.engine.dialect.name
     statement = _newest(viewer, filters, tuple(kinds), limit, engine)
-    rows = db.session.execute(statement, {"asked": storage.asked_of(query, engine)}).all()
+    rows = read_rows(statement, asked=storage.asked_of(query, engine))
     return sorted(rows, key=lambda row: row.id, reverse=True)
 
 
@@ -95,17 +94,3 @@ def _newest(viewer: Viewer, filters: Filters, kinds: tuple[str, ...], limit: int
 
 def _count(rows: Sequence[Row[Any]]) -> Count:
     return Count(len({row.ref_id for row in rows[:WINDOW]}), len(rows) > WINDOW)
-
-
-def _settled(found: Sequence[Candidate]) -> set[tuple[str, int]]:
-    """What was answered or published: threads with an answer, the answers, entries."""
-    threads = {each.container_id for each in found if each.kind in ("thread", "post")}
-    settled = {(each.kind, each.ref_id) for each in found if each.kind == "entry"}
-    if not threads:
-        return settled
-    for thread_id, post_id in db.session.execute(
-        select(Thread.id, Thread.answer_post_id).where(Thread.id.in_(threads))
-    ):
-        if post_id is not None:
-            settled |= {("thread", thread_id), ("post", post_id)}
-    return settled

@@ -85,15 +85,19 @@ def _keys(way: Way) -> list[Keys]:
 
 
 def _frequencies(document: Candidate, words: Collection[Keys]) -> tuple[dict[Keys, int], dict[Keys, int]]:
-    """How often each word stands in the title and in the body."""
-    (a_title, a_body), (b_title, b_body) = map(_halves, (document.a_keys, document.b_keys))
-    in_title = {(a, b): max(a_title.count(a), b_title.count(b)) for a, b in words}
-    return in_title, {(a, b): max(a_body.count(a), b_body.count(b)) for a, b in words}
+    """How often each word stands in the title and in the body, by the first key that agrees.
 
-
-def _halves(keys: str) -> tuple[list[str], list[str]]:
-    title, _, body = keys.partition(GAP)
-    return title.split(), body.split()
+    Counted in the joined keys as they are stored, which is many times faster than in lists of words; a word
+    said twice in a row counts once.
+    """
+    a_keys, b_keys = document.a_keys, document.b_keys
+    a_gap, b_gap = a_keys.index(GAP), b_keys.index(GAP)
+    in_title, in_body = {}, {}
+    for keys in words:
+        a, b = f" {keys[0]} ", f" {keys[1]} "
+        in_title[keys] = a_keys.count(a, 0, a_gap) or b_keys.count(b, 0, b_gap)
+        in_body[keys] = a_keys.count(a, a_gap) or b_keys.count(b, b_gap)
+    return in_title, in_body
 
 
 def _weight(frequency: int, slack: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
@@ -74,6 +75,7 @@ def _found(text: str, query: Query, filters: Filters, order: str, places: Mappin
 
 def _links(text: str, typing: bool, now: Filters, order: str) -> Callable[..., str]:
     """Makes the address of this search with some of it changed; other results begin at their first page."""
+    page_address = url_for("search.index")
 
     def link(*, filters: Filters = now, order: str = order, page: int = 1) -> str:
         values: dict[str, Any] = {"q": text, **filters.as_args()}
@@ -83,7 +85,7 @@ def _links(text: str, typing: bool, now: Filters, order: str) -> Callable[..., s
             values["typing"] = 1
         if page > 1:
             values["page"] = page
-        return url_for("search.index", **values)
+        return f"{page_address}?{urlencode(values)}"
 
     return link
 

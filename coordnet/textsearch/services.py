@@ -175,7 +175,7 @@ def _row(text: Text) -> tuple[dict[str, Any], Iterator[str]]:
         "a_keys": a_keys,
         "b_keys": b_keys,
         "words": joined,
-        "length": a_keys.count(" ") + 1,
+        "length": a_keys.count(" ") - 1,
         "analyser_version": VERSION,
     }
     spoken = (token.word for token in (*heading, *words))

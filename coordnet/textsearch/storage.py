@@ -56,7 +56,10 @@ class Entry(NamedTuple):
 
 
 def document_keys(title: list[Token], body: list[Token]) -> tuple[str, str, str]:
-    """The a-keys, b-keys and words of a document, space-joined: title, gap, body. No phrase crosses the gap."""
+    """The a-keys, b-keys and words of a document: title, gap, body. No phrase crosses the gap.
+
+    Joined by spaces, with one before and one after, so that each key stands between two.
+    """
     tokens = [*title, None, *body][:MOST_POSITIONS]
     return (
         _joined(token and token.a for token in tokens),
@@ -72,7 +75,7 @@ def _joined(keys: Iterable[str | None]) -> str:
         if key is not None:
             seen[key] += 1
         kept.append(GAP if key is None or seen[key] > MOST_REPEATS else key)
-    return " ".join(kept)
+    return f" {' '.join(kept)} "
 
 
 def take_out(connection: Connection, ids: Sequence[int]) -> None:
@@ -171,7 +174,7 @@ def _vector(entry: Entry) -> str:
     """A tsvector literal; keys hold letters and digits only, so quotes suffice."""
     places: dict[str, list[str]] = {}
     for letter, keys in (("a", entry.a_keys), ("b", entry.b_keys), ("w", entry.words)):
-        for place, key in enumerate(keys.split(" "), 1):
+        for place, key in enumerate(keys.split(), 1):
             if key != GAP:
                 places.setdefault(letter + key, []).append(str(place))
     return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
