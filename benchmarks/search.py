@@ -3,7 +3,6 @@
 With two database addresses as arguments it loads and measures those instead: `python -m benchmarks.search URL URL`.
 """
 
-import os
 import statistics
 import sys
 import tempfile
@@ -63,11 +62,13 @@ def line(name: str, small: list[float], large: list[float]) -> str:
 def main() -> int:
     addresses = sys.argv[1:] or ["", ""]
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
-        servers = []
-        for (label, threads), address in zip(SIZES, addresses, strict=True):
-            environ = loaded(Path(temporary), label, threads, documents=DOCUMENTS, database=address)
-            servers.append(stack.enter_context(serving("wsgi:app", dict(os.environ) | environ)))
-            sign_in(servers[-1])
+        environs = [
+            loaded(Path(temporary), label, threads, documents=DOCUMENTS, database=address)
+            for (label, threads), address in zip(SIZES, addresses, strict=True)
+        ]
+        servers = [stack.enter_context(serving("wsgi:app", environ)) for environ in environs]
+        for server in servers:
+            sign_in(server)
         taken = measure(servers)
     print("                          median ms                 p95 ms")
     print("search for             20,000 200,000  ratio    20,000 200,000  ratio")
