@@ -87,9 +87,12 @@ def _written(filters: Filters, author: Any, moment: Any) -> list[ColumnElement[b
 
 
 def _from(user_id: Any, code: str) -> ColumnElement[bool]:
-    """Whether somebody now holds a seat of this municipality."""
-    return (
-        exists()
-        .where(SeatHolding.user_id == user_id, SeatHolding.until.is_(None))
-        .where(Seat.id == SeatHolding.seat_id, Municipality.id == Seat.municipality_id, Municipality.code == code)
+    """Whether somebody now holds a seat of this municipality; asked for once, not row by row."""
+    holders = (
+        select(SeatHolding.user_id)
+        .join(Seat, Seat.id == SeatHolding.seat_id)
+        .join(Municipality, Municipality.id == Seat.municipality_id)
+        .where(SeatHolding.until.is_(None), Municipality.code == code)
     )
+    found: ColumnElement[bool] = user_id.in_(holders)
+    return found
