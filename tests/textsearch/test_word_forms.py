@@ -33,8 +33,11 @@ def test_forms_of_words_that_were_held_out_find_each_other(
     assert {part: found[part] for part, goal in GOALS.items() if found[part] < goal} == {}
 
 
-def test_few_of_the_forms_found_are_of_other_words(held_out: list[learn.Paradigm]) -> None:
-    assert conflation(held_out[::5], queries=500) <= 0.08
+def test_few_of_the_forms_found_are_of_other_words(
+    word_list: list[learn.Paradigm], held_out: list[learn.Paradigm]
+) -> None:
+    """Among a fifth of all words, to be quick; `make stems-report` measures among all of them."""
+    assert conflation(held_out[::5], word_list[::5] + held_out[::5], queries=500) <= 0.03
 
 
 def test_learning_is_the_same_every_time_and_in_any_order(word_list: list[learn.Paradigm]) -> None:

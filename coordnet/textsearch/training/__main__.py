@@ -10,7 +10,8 @@ from coordnet.textsearch.training.learn import is_held_out, read, stems_file, to
 def main(arguments: list[str]) -> int:
     """Run the one or the other; the exit status."""
     if arguments == ["report"]:
-        print(report([paradigm for paradigm in read() if is_held_out(paradigm.lemma)]))
+        every = list(read())
+        print(report([paradigm for paradigm in every if is_held_out(paradigm.lemma)], every))
         return 0
     if arguments:
         print("usage: python -m coordnet.textsearch.training [report]", file=sys.stderr)
