@@ -12,12 +12,15 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, Select, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 10
+
+Rows = Select[*tuple[Any, ...]]
+"""A select of any columns."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 

@@ -12,7 +12,7 @@ from coordnet.members import services
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
 
-CONTENT = Path(__file__).parent / "content"
+PEOPLE = Path(__file__).with_name("people.json")
 PASSWORD = "Demonstracija-2026"  # known to everybody: demonstration data only, refused on a public address
 DAYS_A_MONTH = 30
 
@@ -21,7 +21,7 @@ def load_people(moment: datetime) -> dict[str, User]:
     """Add everybody of people.json with their seats; by their keys in the content files."""
     password_hash = hash_password(PASSWORD)
     found: dict[str, User] = {}
-    for number, person in enumerate(json.loads((CONTENT / "people.json").read_text())):
+    for number, person in enumerate(json.loads(PEOPLE.read_text())):
         months = 0 if person["state"] == "invited" else person["joined_months_ago"]
         joined = moment - timedelta(days=months * DAYS_A_MONTH + 5 + number % 3)
         with clock.frozen(joined):

@@ -1,5 +1,6 @@
 """The directory: municipalities, members, and the contact list one can copy or print."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +16,9 @@ from coordnet.directory.forms import MunicipalityForm
 from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
 from coordnet.errors import Forbidden, NotFound
-from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
-from coordnet.library.queries import entries_by, entries_of_municipality
 from coordnet.members.models import Municipality
 from coordnet.members.queries import municipality_by_code
+from coordnet.room import Item, Shelf, house
 from coordnet.web.acts import submit
 
 bp = Blueprint("directory", __name__, url_prefix="/directory")
@@ -113,8 +113,7 @@ def municipality(code: str) -> str:
         present=[holding for holding in holdings if holding.until is None],
         past=[holding for holding in holdings if holding.until is not None],
         body_type=dict(term_choices(taxonomy.BODY_TYPES)).get(found.body_type, ""),
-        threads=threads_of_municipality(found.id, current_user, SHOWN),
-        entries=entries_of_municipality(found.id, current_user, SHOWN),
+        shelves=_filled(house().by_municipality, found.id),
         may_edit=may_edit_municipality(current_user, holdings),
     )
 
@@ -157,7 +156,11 @@ def member(member_id: int) -> str:
         present=[holding for holding in holdings if holding.until is None],
         past=[holding for holding in holdings if holding.until is not None],
         labels=dict(term_choices(taxonomy.EXPERTISE)),
-        threads=threads_by(person.id, current_user, SHOWN),
-        posts=posts_by(person.id, current_user, SHOWN),
-        entries=entries_by(person.id, current_user, SHOWN),
+        shelves=_filled(house().by_person, person.id),
     )
+
+
+def _filled(shelves: Sequence[Shelf], of_id: int) -> list[tuple[Shelf, Sequence[Item]]]:
+    """What was written in the other rooms; an empty shelf only where it has something to say then."""
+    found = [(shelf, shelf.items(of_id, current_user, SHOWN)) for shelf in shelves]
+    return [(shelf, items) for shelf, items in found if items or shelf.empty()]

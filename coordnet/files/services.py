@@ -17,15 +17,16 @@ from coordnet.errors import Invalid, NotFound
 from coordnet.extensions import changed_rows, db
 from coordnet.files import errors, names, storage, types
 from coordnet.files.models import READABLE, FileText, StoredFile
-from coordnet.files.owners import Person, forget
 from coordnet.files.queries import possible, unattached
 from coordnet.files.reading import Reading
+from coordnet.members.viewer import Viewer
+from coordnet.textsearch.services import remove_many
 
 _RELEASED = "released_files"
 _LOCK = 0x66696C65  # "file"
 
 
-def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
+def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
     """Take in a file under a clean name, checked by extension and content; it has no owner yet.
 
     No transaction is needed while it is read and checked: begin without one. Raises UploadRefused and leaves
@@ -65,7 +66,7 @@ def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
     return True
 
 
-def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Person) -> None:
+def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Viewer) -> None:
     """Give uploaded files to their owner, all or none: one's own that have no owner, or this owner already.
 
     Whether `by` may change the owner is for the caller to check. Raises Invalid (field `upload`), also for a new
@@ -95,7 +96,7 @@ def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) ->
     _delete(file for file in db.session.scalars(query) if file.id not in keep)
 
 
-def remove(file_id: int, *, by: Person) -> None:
+def remove(file_id: int, *, by: Viewer) -> None:
     """Delete a file of one's own that has no owner yet. Raises NotFound."""
     own = unattached([file_id], by)
     if not own:
@@ -159,5 +160,5 @@ def _delete(files: Iterable[StoredFile]) -> int:
         released().add(file.sha256)
         db.session.delete(file)
     db.session.flush()
-    forget([file.id for file in gone])
+    remove_many("file", [file.id for file in gone])
     return len(gone)

@@ -13,8 +13,8 @@ from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files import errors, queries, services, storage
 from coordnet.files.models import StoredFile
-from coordnet.files.owners import Person
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
+from coordnet.members.viewer import Viewer
 
 __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
 
@@ -37,7 +37,7 @@ def upload() -> tuple[Response, int]:
     return answer, 201
 
 
-def take_uploads(form_files: Iterable[FileStorage], by: Person) -> tuple[list[StoredFile], list[str]]:
+def take_uploads(form_files: Iterable[FileStorage], by: Viewer) -> tuple[list[StoredFile], list[str]]:
     """Store the files that a form carries itself (`request.files.getlist("upload")`): those stored, what is wrong.
 
     Ends the present transaction and commits each file by itself, so that nobody waits while a file is checked
@@ -57,7 +57,7 @@ def take_uploads(form_files: Iterable[FileStorage], by: Person) -> tuple[list[St
     return stored, problems
 
 
-def _store(upload: FileStorage | None, by: Person) -> StoredFile:
+def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
     db.session.rollback()
     if upload is None or not upload.filename:
         raise errors.no_file()

@@ -33,7 +33,7 @@ from coordnet.forum.pages import (
     thread_page,
 )
 from coordnet.forum.reading import mark_all_read
-from coordnet.forum.similar import similar_to
+from coordnet.room import house
 
 
 def _publish(
@@ -113,7 +113,7 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
         form=form,
         chosen=next((known for known in categories if known.slug == form.category.data), None),
         files=unattached(form.file_ids(), current_user),
-        similar=similar_to(current_user, form.title.data or ""),
+        similar=house().similar(current_user, form.title.data or ""),
         checked="similar" in request.form,
     )
     return html, status
@@ -122,7 +122,7 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
 @bp.get("/threads/similar")
 def similar_threads() -> str:
     """The list under the title alone, for the script that asks while somebody types."""
-    return render_template("forum/_similar.html", similar=similar_to(current_user, request.args.get("title", "")))
+    return render_template("forum/_similar.html", similar=house().similar(current_user, request.args.get("title", "")))
 
 
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────

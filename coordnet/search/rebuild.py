@@ -1,9 +1,13 @@
-"""The index made anew from the tables of the features, exactly as their services write it."""
+"""The index made anew from what each room says is to be found, exactly as its services write it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from coordnet.search.sources import SOURCES
+from sqlalchemy import func, select
+
+from coordnet.extensions import db
+from coordnet.room import Findable, house
 from coordnet.textsearch import services
 
 BATCH = 500
@@ -22,7 +26,7 @@ class Step:
 
 def size() -> int:
     """How many things the index should hold."""
-    return sum(source.count() for source in SOURCES.values())
+    return sum(map(_count, house().finds.values()))
 
 
 def rebuild() -> Iterator[Step]:
@@ -31,10 +35,10 @@ def rebuild() -> Iterator[Step]:
     Until its batch comes, a document answers as it is. What is right stays untouched.
     """
     services.repair()
-    for kind, source in SOURCES.items():
-        total, done, after = source.count(), 0, 0
+    for kind, findable in house().finds.items():
+        total, done, after = _count(findable), 0, 0
         while True:
-            texts = source.texts(after, BATCH)
+            texts = findable.texts(_rows(findable, after))
             until = texts[-1].ref_id if len(texts) == BATCH else None
             changed = services.reconcile(kind, texts, after=after, until=until)
             done += len(texts)
@@ -43,3 +47,17 @@ def rebuild() -> Iterator[Step]:
                 break
             after = until
     services.settle()
+
+
+def _count(findable: Findable) -> int:
+    return db.session.scalar(select(func.count()).select_from(findable.things.subquery())) or 0
+
+
+def _rows(findable: Findable, after: int) -> list[Any]:
+    """The next things after an id, in the order of their ids.
+
+    Read FOR SHARE (PostgreSQL; on SQLite there is one writer): whoever hides or deletes one meanwhile waits for the
+    batch and then takes it out again.
+    """
+    query = findable.things.where(findable.key > after).order_by(findable.key).limit(BATCH).with_for_update(read=True)
+    return list(db.session.execute(query.execution_options(populate_existing=True)))

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from coordnet import privacy
+from coordnet.room import house
 from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, parts, views
 
 
@@ -31,6 +32,6 @@ def init_app(app: Flask) -> None:
     health.init_app(app)
     app.register_blueprint(views.blueprint)
     app.context_processor(_shared)
-    app.jinja_env.globals["personal_code_mask"] = privacy.MASK
+    app.jinja_env.globals.update(personal_code_mask=privacy.MASK, main_menu=lambda: house().menu)
     for function in (fields.widget_kind, fields.field_attrs, fields.described_by, fields.error_list):
         app.add_template_filter(function)

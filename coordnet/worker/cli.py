@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from coordnet.worker.jobs import registered
+from coordnet.room import house
 from coordnet.worker.loop import run_once, work
 
 
@@ -28,7 +28,7 @@ def worker_command(job_name: str | None) -> None:
 
 
 def _run_by_hand(app: Flask, name: str) -> None:
-    jobs = registered()
+    jobs = house().jobs
     if name not in jobs:
         click.echo(f"unknown job: {name}; there are: {', '.join(jobs)}", err=True)
         sys.exit(2)

@@ -11,9 +11,9 @@ from coordnet import clock
 from coordnet.database import reading
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
+from coordnet.room import Job, TryLater, house
 from coordnet.worker import lease
-from coordnet.worker.jobs import Job, TryLater, registered
-from coordnet.worker.turn import Turn, current
+from coordnet.worker.turn import Turn
 
 WAKE_SECONDS = 3
 HEARTBEAT_SECONDS = 30
@@ -50,7 +50,7 @@ class Worker:
         """Ask every job once."""
         self._beat()
         with self.app.app_context():
-            jobs = registered()
+            jobs = house().jobs
         for job in jobs.values():
             if self.stop.is_set():
                 return
@@ -83,15 +83,14 @@ class Worker:
         if not (due or _is_due(job)) or not lease.take(job.name, self.me):
             return None
         done = False
-        token = current.set(Turn(job.name, self.me, self.stop, time.monotonic()))
+        turn = Turn(job.name, self.me, self.stop, time.monotonic())
         try:
             if not (due or _is_due(job)):  # another process did it while we were asking
                 return None
-            result = job.run(clock.now())
+            result = job.run(clock.now(), turn.keep_going)
             done = True
             return result
         finally:
-            current.reset(token)
             db.session.rollback()
             lease.give_back(job.name, self.me, done=done)
 

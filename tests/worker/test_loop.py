@@ -13,12 +13,13 @@ from coordnet import clock
 from coordnet.database import reading
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
+from coordnet.mail.room import ROOM as MAIL
 from coordnet.mail.services import queue_test
 from coordnet.members.models import User
-from coordnet.worker import Job, TryLater, cleanup_job, delivery_job, lease, loop
+from coordnet.room import Job, KeepGoing, TryLater, house
+from coordnet.worker import cleanup, lease, loop
 from coordnet.worker.loop import Worker, run_once
 from coordnet.worker.models import JobState
-from coordnet.worker.turn import keep_going
 from tests.builders import Make
 
 
@@ -31,7 +32,7 @@ class Counted:
         self.error: Exception | None = None
         self.job = Job(name, lambda _moment: self.due, self.run)
 
-    def run(self, _moment: datetime) -> int:
+    def run(self, _moment: datetime, _keep_going: KeepGoing) -> int:
         self.runs += 1
         if self.error is not None:
             raise self.error
@@ -48,7 +49,7 @@ def worker(app: Flask) -> Iterator[Worker]:
 def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Counted:
     """The only job of the application."""
     counted = Counted()
-    monkeypatch.setitem(app.extensions, "coordnet_jobs", {"counted": counted.job})
+    monkeypatch.setattr(house(), "jobs", {"counted": counted.job})
     return counted
 
 
@@ -85,7 +86,7 @@ def test_a_failing_job_is_paused_and_disturbs_no_other(
     worker: Worker, counted: Counted, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Counted("other")
-    app.extensions["coordnet_jobs"]["other"] = other.job
+    house().jobs["other"] = other.job
     counted.error = RuntimeError("x")
     worker.wake()
     worker.wake()
@@ -145,7 +146,7 @@ def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Worker, m
     seen: list[bool] = []
     start = clock.now()
 
-    def run(_moment: datetime) -> int:
+    def run(_moment: datetime, keep_going: KeepGoing) -> int:
         with clock.frozen(start + timedelta(hours=1)):
             seen.append(keep_going())
         row = state("long")
@@ -157,7 +158,6 @@ def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Worker, m
 
     assert worker.attend(Job("long", lambda _moment: True, run)) == 1
     assert seen == [True, False]
-    assert keep_going()  # outside a worker nobody says stop
 
 
 def test_the_heartbeat_is_written_now_and_then(
@@ -172,9 +172,10 @@ def test_the_heartbeat_is_written_now_and_then(
     assert heartbeat() > first
 
 
-def test_cleanup_runs_once_a_day(worker: Worker) -> None:
+def test_cleanup_runs_once_a_day(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    job = cleanup_job(lambda: calls.append(1) or 2, lambda: 3)
+    monkeypatch.setattr(house(), "forgets", [lambda: calls.append(1) or 2, lambda: 3])
+    job = Job("cleanup", cleanup.cleanup_is_due, cleanup.clean_up)
     assert worker.attend(job) == 5
     assert worker.attend(job) is None
     with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
@@ -191,7 +192,7 @@ def test_asking_takes_no_write_lock(session: Session, worker: Worker, make: Make
     """Somebody is writing while the worker asks: it neither waits nor disturbs."""
     queue_test(make.user().id)
     session.flush()
-    assert worker.attend(delivery_job()) is None
+    assert worker.attend(MAIL.jobs[0]) is None
     assert worker.trouble["mail"].failures == 0
     session.commit()
-    assert worker.attend(delivery_job()) == 1
+    assert worker.attend(MAIL.jobs[0]) == 1
