@@ -11,6 +11,7 @@ from coordnet.auth.services import end_all_sessions, withdraw_resets
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.mail.services import queue, queue_test
+from coordnet.members import seats
 from coordnet.members import services as members
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Invitation, Municipality, SeatHolding, User
 from coordnet.members.queries import user_by_email
@@ -106,7 +107,7 @@ def end_membership(user: User, *, by_id: int | None) -> None:
 def _leave(user: User) -> None:
     open_holdings = select(SeatHolding).where(SeatHolding.user_id == user.id, SeatHolding.until.is_(None))
     for holding in db.session.scalars(open_holdings):
-        members.close_holding(holding, until=max(clock.today(), holding.since))
+        seats.close_holding(holding, until=max(clock.today(), holding.since))
     revoke_invitations(user, at=clock.now())
     _close(user, "left")
     user.ended_at = clock.now()
@@ -162,7 +163,7 @@ def hand_over_seat(
         raise Invalid(_("At most 200 characters."), "act")
     if privacy.contains_code(act):
         raise PersonalCode(["act"])
-    return members.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
+    return seats.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
 
 
 def invite(email: str, name: str, *, role: str, municipality: Municipality | None, by_id: int | None) -> User:

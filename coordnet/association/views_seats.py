@@ -13,7 +13,7 @@ from coordnet.association.views_common import Answer, get_municipality, get_pers
 from coordnet.errors import Invalid, NotFound
 from coordnet.members import queries as members
 from coordnet.members.models import Municipality, User
-from coordnet.members.services import end_seat
+from coordnet.members.seats import end_seat
 from coordnet.web.acts import submit
 
 

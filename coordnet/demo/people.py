@@ -8,7 +8,7 @@ from typing import Any
 from coordnet import clock
 from coordnet.auth.passwords import hash_password
 from coordnet.extensions import db
-from coordnet.members import services
+from coordnet.members import seats, services
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
 
@@ -47,7 +47,7 @@ def _add(person: dict[str, Any], joined: datetime, password_hash: str) -> User:
         municipality = municipality_by_code(person["municipality"])
         assert municipality is not None
         day = joined.astimezone(clock.VILNIUS).date()
-        services.give_seat(user, municipality, person["seat_role"], since=day, by_id=None)
+        seats.give_seat(user, municipality, person["seat_role"], since=day, by_id=None)
     if person["state"] == "invited":
         services.send_invitation(user, invited_by_id=None)
         return user

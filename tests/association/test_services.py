@@ -16,6 +16,7 @@ from coordnet.auth.models import PasswordReset
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
+from coordnet.members import seats
 from coordnet.members import services as members
 from coordnet.members.models import Invitation, SeatHolding, User
 from coordnet.members.queries import municipality_by_code
@@ -110,7 +111,7 @@ def test_ending_a_membership_ends_seats_invitations_and_sessions(
     person = make.coordinator("LT-57")
     kaunas = municipality_by_code("LT-15")
     assert kaunas is not None
-    members.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
+    seats.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
     client = sign_in(person)
     before = len(acts())
     services.end_membership(person, by_id=admin.id)

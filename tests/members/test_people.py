@@ -12,7 +12,7 @@ from coordnet.audit.models import AuditRecord
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
-from coordnet.members import services
+from coordnet.members import seats, services
 from coordnet.members.models import Invitation, SeatHolding, User
 from coordnet.members.queries import (
     all_municipalities,
@@ -152,7 +152,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
     deputy = make.deputy("LT-15")
     alytus = municipality_by_code("LT-02")
     assert alytus is not None
-    services.give_seat(deputy, alytus, "equivalent", since=clock.today(), by_id=None)
+    seats.give_seat(deputy, alytus, "equivalent", since=clock.today(), by_id=None)
     db.session.commit()
     viewer = load(deputy.id)
     assert viewer is not None
@@ -168,7 +168,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
 
 def test_a_seat_that_has_ended_gives_no_audience(app: Flask, make: Make) -> None:
     coordinator = make.coordinator("LT-57")
-    services.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by_id=None)
+    seats.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by_id=None)
     db.session.commit()
     assert make.viewer(coordinator).audiences == ("members",)
     assert db.session.query(Invitation).count() == 0
