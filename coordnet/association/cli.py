@@ -14,8 +14,9 @@ from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members import services as members
 from coordnet.members.emails import invitation_link
-from coordnet.members.models import SEAT_ROLES
-from coordnet.members.queries import municipality_named, user_by_email
+from coordnet.members.models import SEAT_ROLES, Municipality
+from coordnet.members.places import all_places
+from coordnet.members.queries import user_by_email
 from coordnet.taxonomy import parse_role
 
 members_cli = AppGroup("members", help="Members of the network.")
@@ -43,9 +44,9 @@ def import_members(file: Path, dry_run: bool, no_invite: bool, skip_bad: bool) -
         except (Invalid, OSError) as error:
             fail(f"{file.name}: {error.message if isinstance(error, Invalid) else error.strerror}", 2)
         for problem in plan.skipped:
-            click.echo(f"line {problem.row.line}: skipped, {problem.reason} ({problem.email})")
+            click.echo(f"line {problem.row.line} ({problem.email}): skipped. {problem.reason}")
         for problem in plan.bad:
-            click.echo(f"line {problem.row.line}: bad, {problem.reason} ({problem.email})", err=True)
+            click.echo(f"line {problem.row.line} ({problem.email}): bad. {problem.reason}", err=True)
         imported = 0
         if not dry_run and (skip_bad or not plan.bad):
             imported = _carry_out(plan, send=not no_invite)
@@ -75,9 +76,7 @@ def invite(email: str, municipality: str, role: str, name: str) -> None:
     parsed = parse_role(role)
     if parsed is None:
         fail(f"unknown role: {role}", 2)
-    place = municipality_named(municipality) if municipality else None
-    if municipality and place is None:
-        fail(f"unknown municipality: {municipality}", 2)
+    place = _place(municipality) if municipality else None
     seat_role = parsed if parsed in SEAT_ROLES else None
     if seat_role and place is None:
         fail(f"the role {seat_role} needs --municipality", 2)
@@ -97,6 +96,14 @@ def invite(email: str, municipality: str, role: str, name: str) -> None:
             fail(error.message)
     db.session.commit()
     click.echo(f"invited {user.email}")
+
+
+def _place(name: str) -> Municipality:
+    with force_locale("en"):
+        try:
+            return all_places().asked(name)
+        except Invalid as error:
+            fail(error.message, 2)
 
 
 @members_cli.command("deactivate")

@@ -12,7 +12,7 @@ from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members import services as members
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
-from coordnet.members.queries import all_municipalities, municipality_named, nearest_municipality
+from coordnet.members.places import all_places
 from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
 from coordnet.taxonomy import parse_role
 
@@ -79,7 +79,7 @@ class _Planner:
     def __init__(self, guess: bool) -> None:
         self.guess = guess
         self.known = {row.email: row.state for row in db.session.execute(select(User.email, User.state))}
-        self.municipalities = all_municipalities()
+        self.places = all_places()
         self.taken = set(
             db.session.scalars(
                 select(Seat.municipality_id)
@@ -111,16 +111,16 @@ class _Planner:
     @staticmethod
     def _why_skipped(state: str) -> str:
         if state == "left":
-            return _("this membership has ended; invite the person again from their page")
-        return _("already in the network")
+            return _("This membership has ended. Invite the person again from their page.")
+        return _("Already in the network.")
 
     def _check(self, row: Row) -> Ready:
         values = row.values
         if any(privacy.contains_code(tidy(value)) for value in values.values()):
-            raise Invalid(_("the row holds a personal code: the network does not collect them"))
+            raise Invalid(_("The row holds a personal code: the network does not collect them."))
         email = normalise_email(values.get("email", ""))
         if email in self.seen:
-            raise Invalid(_("the same e-mail address stands in line %(line)s", line=self.seen[email]))
+            raise Invalid(_("The same e-mail address stands in line %(line)s.", line=self.seen[email]))
         name = normalise_name(values.get("name", ""))
         check_details(phone=values.get("phone", ""), position=values.get("position", ""))
         municipality = self._municipality(values.get("municipality", ""))
@@ -131,9 +131,9 @@ class _Planner:
 
     def _check_seat(self, seat_role: str | None, municipality: Municipality | None) -> None:
         if seat_role and municipality is None:
-            raise Invalid(_("this role needs a municipality"))
+            raise Invalid(_("This role needs a municipality."))
         if seat_role in HOLDER_ROLES and municipality and municipality.id in self.taken:
-            raise Invalid(_("%(municipality)s already has a coordinator", municipality=municipality.short_name))
+            raise Invalid(_("%(municipality)s already has a coordinator.", municipality=municipality.short_name))
 
     @staticmethod
     def _role(text: str, municipality: Municipality | None) -> str:
@@ -141,20 +141,12 @@ class _Planner:
             return "coordinator" if municipality else "member"
         role = parse_role(text)
         if role is None:
-            raise Invalid(_("unknown role “%(role)s”", role=text[:40]))
+            raise Invalid(_("Unknown role “%(role)s”.", role=text[:40]))
         return role
 
     def _municipality(self, text: str) -> Municipality | None:
         if not text:
             return None
-        found = municipality_named(text, self.municipalities)
-        if found is not None:
-            return found
-        near = nearest_municipality(text, self.municipalities)
-        if near is None:
-            raise Invalid(_("there is no municipality “%(typed)s”", typed=text[:60]))
-        if self.guess:
-            return near
-        raise Invalid(
-            _("there is no municipality “%(typed)s”; did you mean “%(near)s”?", typed=text[:60], near=near.short_name)
-        )
+        found = self.places.named(text)
+        near = self.places.nearest(text) if found is None and self.guess else []
+        return near[0] if len(near) == 1 else self.places.asked(text)

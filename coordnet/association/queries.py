@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from coordnet import clock
@@ -15,6 +15,7 @@ from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.queries import troubles
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.places import Places
 from coordnet.members.queries import all_municipalities, municipalities_by_code, user
 from coordnet.web.paging import decode, encode
 
@@ -114,8 +115,12 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def _mentions(text: str) -> list[ColumnElement[bool]]:
-    """Every word stands in the name, the address or the name of a municipality whose seat the person holds."""
+    """Every word stands in the name, the address or the name of a municipality whose seat the person holds.
+
+    Or all of the text names a municipality whose seat the person holds.
+    """
     municipalities = all_municipalities()
+    named = [place.id for place in Places(municipalities).sought(text)]
     conditions: list[ColumnElement[bool]] = []
     for word in fold(text).split()[:MOST_WORDS]:
         places = [m.id for m in municipalities if word in fold(f"{m.name} {m.short_name} {m.place}")]
@@ -126,7 +131,7 @@ def _mentions(text: str) -> list[ColumnElement[bool]]:
                 _holds(Seat.municipality_id.in_(places)),
             )
         )
-    return conditions
+    return [or_(and_(*conditions), _holds(Seat.municipality_id.in_(named)))]
 
 
 def _holds(condition: ColumnElement[bool]) -> ColumnElement[bool]:

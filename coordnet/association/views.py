@@ -9,10 +9,9 @@ from coordnet.association import queries, services, views_import, views_member, 
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.association.views_common import Answer
-from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members.models import STATES, User
-from coordnet.members.queries import municipality_by_code
+from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
 
@@ -32,6 +31,7 @@ def list_members() -> str:
         "association/members.html",
         wanted=wanted,
         page=page,
+        meant=[] if page.rows or not wanted.text else all_places().nearest(wanted.text),
         states=STATES,
         roles=roles,
         counts=queries.counts(),
@@ -46,39 +46,39 @@ def _one_of(value: str, known: list[str] | tuple[str, ...]) -> str:
 
 @bp.route("/members/invite", methods=["GET", "POST"])
 def invite() -> Answer:
-    form = InviteForm(data={"municipality": request.args.get("municipality", ""), "role": "coordinator"})
-    form.municipality.choices = [("", _("No municipality")), *_places()]
+    rows = queries.seats()
+    places = Places(row.municipality for row in rows)
+    place = places.named(request.args.get("municipality", ""))
+    form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
+    form.municipality.choices = [("", _("No municipality")), *_choices(rows)]
     form.role.choices = [*seat_roles(), *site_roles()]
     status = 200
     if request.method == "POST":
-        if submit(form, lambda: _invite(form)):
+        if submit(form, lambda: _invite(form, places)):
             flash(_("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data))
             return redirect(url_for("association.members"), 303)
         status = 422
     return render_template("association/invite.html", form=form), status
 
 
-def _places() -> list[tuple[str, str]]:
+def _choices(rows: list[queries.SeatRow]) -> list[tuple[str, str]]:
     """The 60 municipalities, those without a coordinator marked."""
     return [
         (
             row.municipality.code,
             row.municipality.name if row.holder else _("%(place)s: vacant", place=row.municipality.name),
         )
-        for row in queries.seats()
+        for row in rows
     ]
 
 
-def _invite(form: InviteForm) -> User:
-    code = form.municipality.data or ""
-    municipality = municipality_by_code(code)
-    if code and municipality is None:
-        raise Invalid(_("Choose from the list."), "municipality")
+def _invite(form: InviteForm, places: Places) -> User:
+    typed = tidy(form.municipality.data or "")
     return services.invite(
         form.email.data,
         form.name.data or "",
         role=form.role.data or "",
-        municipality=municipality,
+        municipality=places.asked(typed) if typed else None,
         by_id=current_user.id,
     )
 

@@ -17,6 +17,7 @@ from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
 from coordnet.errors import Forbidden, NotFound
 from coordnet.members.models import Municipality
+from coordnet.members.places import Places
 from coordnet.members.queries import municipality_by_code
 from coordnet.room import Item, Shelf, house
 from coordnet.web.acts import submit
@@ -34,15 +35,18 @@ def term_choices(terms: dict[str, taxonomy.Term]) -> list[tuple[str, str]]:
 
 @bp.get("/")
 def index() -> str:
+    cards = queries.cards()
+    places = Places(card.municipality for card in cards)
+    text = request.args.get("q", "")[:100].replace("\0", " ").strip()
     wanted = queries.Filter(
-        text=request.args.get("q", "")[:100].replace("\0", " ").strip(),
+        text=text,
+        places=frozenset(place.id for place in places.sought(text)),
         county=request.args.get("county", ""),
         expertise=request.args.get("expertise", ""),
         vacant=request.args.get("vacant") == "1",
         joined=_moments("joined_from", "joined_to"),
         vacated=_days("vacated_from", "vacated_to"),
     )
-    cards = queries.cards()
     shown = [card for card in cards if wanted.admits(card)]
     others = [person for person in queries.members_without_seat() if wanted.admits_person(person)]
     people = [person for card in shown for person in card.people] + others
@@ -53,6 +57,7 @@ def index() -> str:
         groups=queries.by_county(shown),
         counties=[(group[0].county_code, group[0]) for group in queries.by_county(cards)],
         others=others,
+        meant=[] if shown or others else places.nearest(text),
         wanted=wanted,
         tiles=_tiles(cards, shown),
         vacant=[card for card in cards if card.vacant],

@@ -47,7 +47,7 @@ def test_import_and_again(app: Flask, good: str) -> None:
     assert (db.session.query(User).count(), letters()) == (4, 4)
     second = run(app, "import", good)
     assert second.exit_code == 0
-    assert "line 2: skipped, already in the network (rasa@vilnius.example)" in second.stdout
+    assert "line 2 (rasa@vilnius.example): skipped. Already in the network." in second.stdout
     assert second.stdout.endswith("good 0, skipped 4, bad 0; imported 0\n")
     assert (db.session.query(User).count(), letters()) == (4, 4)
 
@@ -55,7 +55,8 @@ def test_import_and_again(app: Flask, good: str) -> None:
 def test_one_bad_row_stops_the_import(app: Flask, mixed: str) -> None:
     result = run(app, "import", mixed)
     assert result.exit_code == 1
-    assert "line 6: bad, there is no municipality “Šilutes r.”; did you mean “Šilutės r.”?" in result.stderr
+    assert "line 6 (blogas@x.example): bad. There is no municipality “Šilutes r.”." in result.stderr
+    assert "Did you mean “Šilutės r.”?" in result.stderr
     assert "Nothing was imported" in result.stderr
     assert db.session.query(User).count() == 0
 
@@ -91,6 +92,9 @@ def test_wrong_use(app: Flask, tmp_path: Path) -> None:
     assert run(app, "import", str(tmp_path / "nothing.csv")).exit_code == 2
     assert run(app, "invite", "a@x.example", "--role", "queen").exit_code == 2
     assert run(app, "invite", "a@x.example", "--municipality", "Ryga").exit_code == 2
+    two = run(app, "invite", "a@x.example", "--municipality", "Vilniaus", "--role", "deputy")
+    assert two.exit_code == 2
+    assert two.stderr == "There is no municipality “Vilniaus”. Did you mean “Vilniaus m.” or “Vilniaus r.”?\n"
     assert run(app, "invite", "a@x.example", "--role", "deputy").exit_code == 2
     assert run(app, "invite", "a@x.example", "--municipality", "LT-57", "--role", "member").exit_code == 2
 
@@ -99,12 +103,14 @@ def test_invite(app: Flask) -> None:
     done = run(app, "invite", "Ona@Pagegiai.example", "--municipality", "Pagėgių", "--role", "koordinatorė")
     assert (done.exit_code, done.stdout) == (0, "invited ona@pagegiai.example\n")
     assert db.session.query(SeatHolding).one().seat_role == "coordinator"
+    capitals = run(app, "invite", "jonas@vilnius.example", "--municipality", "VILNIAUS M. SAV.", "--role", "deputy")
+    assert capitals.exit_code == 0
     again = run(app, "invite", "ona@pagegiai.example")
     assert again.exit_code == 1
     assert "already in the network" in again.stderr
     taken = run(app, "invite", "b@x.example", "--municipality", "LT-29", "--role", "equivalent")
     assert taken.exit_code == 1
-    assert db.session.query(User).count() == 1
+    assert db.session.query(User).count() == 2
 
 
 def test_deactivate(app: Flask, make: Make) -> None:

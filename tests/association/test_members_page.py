@@ -33,6 +33,9 @@ class TestList:
             "": everybody,
             "q=siauliu": ["Tomas Jankauskas"],
             "q=AZUOL": ["Ąžuolas Žemaitis"],
+            "q=%C5%A0IAULI%C5%B2+M.+SAV.": ["Tomas Jankauskas"],
+            "q=lt-43": ["Tomas Jankauskas"],
+            "q=Kaunas": ["Ąžuolas Žemaitis"],
             "q=simkute+edita": ["Edita Šimkutė"],
             "q=kaunas.example": ["Ąžuolas Žemaitis"],
             "q=%25": [],
@@ -46,6 +49,10 @@ class TestList:
             "role=queen&state=asleep&after=garbage&before=%00": everybody,
         }.items():
             assert names(desk.get(f"/association/members?{query}").text) == expected, query
+
+    def test_what_finds_nobody_is_answered_with_a_suggestion(self, desk: FlaskClient) -> None:
+        page = desk.get("/association/members?q=Vilnaus+m.").text
+        assert '<a href="/association/members?q=Vilniaus+m.">Vilniaus m.</a>' in page
 
     def test_paging_there_and_back(self, make: Make, desk: FlaskClient) -> None:
         for number in range(103):

@@ -56,12 +56,13 @@ def test_a_second_run_changes_nothing_and_invites_nobody_again(app: Flask) -> No
     [
         ("ne adresas,Ona Onutė,,,,", "Įrašykite el. pašto adresą"),
         ("a@x.example,,,,,", "Įrašykite vardą ir pavardę."),
-        ("a@x.example,Ona Onutė,Šilutes r.,,,", "nėra savivaldybės „Šilutes r.“. Ar turėta omenyje „Šilutės r.“?"),
-        ("a@x.example,Ona Onutė,Ryga,,,", "nėra savivaldybės „Ryga“"),
-        ("a@x.example,Ona Onutė,LT-57,karalienė,,", "nežinomas vaidmuo „karalienė“"),
-        ("a@x.example,Ona Onutė,,coordinator,,", "šiam vaidmeniui reikia savivaldybės"),
-        ("a@x.example,Ona Onutė,LT-15,coordinator,,", "Kauno m.: koordinatorius jau paskirtas"),
-        ("a@x.example,Ona Onutė,,,39001010077,", "eilutėje yra asmens kodas"),
+        ("a@x.example,Ona Onutė,Šilutes r.,,,", "Nėra savivaldybės „Šilutes r.“. Ar turėta omenyje „Šilutės r.“?"),
+        ("a@x.example,Ona Onutė,Ryga,,,", "Nėra savivaldybės „Ryga“."),
+        ("a@x.example,Ona Onutė,VILNIAUS SAV.,,,", "Ar turėta omenyje „Vilniaus m.“ ar „Vilniaus r.“?"),
+        ("a@x.example,Ona Onutė,LT-57,karalienė,,", "Nežinomas vaidmuo „karalienė“."),
+        ("a@x.example,Ona Onutė,,coordinator,,", "Šiam vaidmeniui reikia savivaldybės."),
+        ("a@x.example,Ona Onutė,LT-15,coordinator,,", "Kauno m.: koordinatorius jau paskirtas."),
+        ("a@x.example,Ona Onutė,,,39001010077,", "Eilutėje yra asmens kodas"),
         (f"a@x.example,Ona Onutė,,,{'1' * 41},", "ilgesnis nei 40 ženklų"),
         (f"a@x.example,Ona Onutė,,,,{'x' * 201}", "ilgesnis nei 200 ženklų"),
     ],
@@ -89,8 +90,8 @@ def test_rows_are_checked_against_one_another(app: Flask) -> None:
     )
     assert [ready.row.line for ready in plan.good] == [2, 5]
     assert [(problem.row.line, problem.reason) for problem in plan.bad] == [
-        (3, "toks pat el. pašto adresas jau yra 2 eilutėje"),
-        (4, "Vilniaus m.: koordinatorius jau paskirtas"),
+        (3, "Toks pat el. pašto adresas jau yra 2 eilutėje."),
+        (4, "Vilniaus m.: koordinatorius jau paskirtas."),
     ]
 
 
@@ -104,9 +105,15 @@ def test_why_a_row_is_skipped(app: Flask, make: Make) -> None:
     make.user(email="b@x.example", state="left")
     plan = plan_of("A@x.example,Ona Onutė,,,,", "b@x.example,Jonas Jonaitis,,,,")
     assert [problem.reason for problem in plan.skipped] == [
-        "jau tinkle",
-        "narystė baigta; pakvieskite iš naujo šio asmens puslapyje",
+        "Jau tinkle.",
+        "Narystė baigta. Pakvieskite iš naujo šio asmens puslapyje.",
     ]
+
+
+@pytest.mark.parametrize("name", ["VILNIAUS M. SAV.", "Vilniaus m. savivaldybė", "Vilnius", "vilniaus miesto", "lt-57"])
+def test_a_municipality_by_whatever_it_is_called(app: Flask, name: str) -> None:
+    (ready,) = plan_of(f"a@x.example,Ona Onutė,{name},,,").good
+    assert (ready.municipality and ready.municipality.code, ready.role) == ("LT-57", "coordinator")
 
 
 def test_suggestions_can_be_taken(app: Flask) -> None:

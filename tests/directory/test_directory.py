@@ -75,6 +75,25 @@ def test_filters(make: Make, client: FlaskClient) -> None:
     assert len(codes(client.get("/directory/?vacant=1").text)) == 58  # the deputy's municipality is vacant too
 
 
+def test_a_municipality_is_found_by_whatever_it_is_called(make: Make, client: FlaskClient) -> None:
+    make.coordinator("LT-58", name="Milda Mikalauskaitė")
+    for typed, expected in {
+        "VILNIAUS M. SAV.": {"LT-57"},
+        "Vilniaus m. savivaldybė": {"LT-57"},
+        "vilniaus miesto": {"LT-57"},
+        "lt-57": {"LT-57"},
+        "Vilniaus m.": {"LT-57"},
+        "Šilutes r.": {"LT-46"},
+        "Vilnius": {"LT-57", "LT-58"},
+        "Vilniaus sav.": {"LT-57", "LT-58"},
+    }.items():
+        assert set(codes(client.get("/directory/", query_string={"q": typed}).text)) == expected, typed
+    page = client.get("/directory/", query_string={"q": "Vilnaus m."}).text
+    assert "Ar turėta omenyje:" in page
+    assert '<a href="/directory/?q=Vilniaus+m.">Vilniaus m.</a>' in page
+    assert "Ar turėta omenyje" not in client.get("/directory/?q=ryga").text
+
+
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=" + "x" * 5000, "county=%00", "expertise=%00&vacant=yes", "joined_from=x&joined_to=y"]
 )

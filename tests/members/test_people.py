@@ -17,8 +17,6 @@ from coordnet.members.models import Invitation, SeatHolding, User
 from coordnet.members.queries import (
     all_municipalities,
     municipality_by_code,
-    municipality_named,
-    nearest_municipality,
     user,
     user_by_email,
 )
@@ -106,38 +104,6 @@ def test_odd_questions_find_nobody(app: Flask) -> None:
     assert user(2**40) is user(0) is user(-1) is None
     assert municipality_by_code("LT-\0") is None
     assert municipality_by_code("x" * 5000) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("lt-57", "LT-57"),
-        ("Vilniaus miesto savivaldybė", "LT-57"),
-        ("Vilniaus m.", "LT-57"),
-        (" Vilniaus  m. sav.", "LT-57"),
-        ("Kalvarijos", "LT-14"),
-        ("vilniaus m.", None),
-        ("Vilniaus", None),
-    ],
-)
-def test_a_municipality_by_any_of_its_names(app: Flask, text: str, code: str | None) -> None:
-    found = municipality_named(text)
-    assert (found.code if found else None) == code
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Šilutes r.", "LT-46"),
-        ("siauliu m. sav.", "LT-43"),
-        ("Kretinga r.", "LT-22"),
-        ("Vilnius", None),
-        ("Ryga", None),
-    ],
-)
-def test_which_municipality_was_probably_meant(app: Flask, text: str, code: str | None) -> None:
-    found = nearest_municipality(text)
-    assert (found.code if found else None) == code
 
 
 def test_sixty_municipalities_in_lithuanian_order(app: Flask) -> None:
