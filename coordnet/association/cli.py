@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from coordnet.association import planning, services
-from coordnet.association.importing import read_rows
+from coordnet.association.importing import read_list
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members import services as members
@@ -40,30 +40,33 @@ def import_members(file: Path, dry_run: bool, no_invite: bool, skip_bad: bool) -
     """
     with force_locale("en"):
         try:
-            plan = planning.make_plan(read_rows(file.read_bytes()))
+            listing = read_list(file.read_bytes())
+            plan = planning.make_plan(listing.rows)
         except (Invalid, OSError) as error:
             fail(f"{file.name}: {error.message if isinstance(error, Invalid) else error.strerror}", 2)
+        for remark in [*listing.remarks, *plan.remarks]:
+            click.echo(f"note: {remark}", err=True)
         for problem in plan.skipped:
             click.echo(f"line {problem.row.line} ({problem.email}): skipped. {problem.reason}")
         for problem in plan.bad:
             click.echo(f"line {problem.row.line} ({problem.email}): bad. {problem.reason}", err=True)
         imported = 0
         if not dry_run and (skip_bad or not plan.bad):
-            imported = _carry_out(plan, send=not no_invite)
+            imported = _carry_out(plan.good, send=not no_invite)
     click.echo(f"good {len(plan.good)}, skipped {len(plan.skipped)}, bad {len(plan.bad)}; imported {imported}")
     if plan.bad and not skip_bad and not dry_run:
         fail("Nothing was imported: correct the bad rows or say --skip-bad.")
     sys.exit(1 if plan.bad else 0)
 
 
-def _carry_out(plan: planning.Plan, *, send: bool) -> int:
+def _carry_out(rows: list[planning.Ready], *, send: bool) -> int:
     try:
-        imported = planning.carry_out(plan, by_id=None, send=send)
+        planning.carry_out(rows, by_id=None, send=send)
     except Invalid as error:  # somebody changed the network since the plan was made
         db.session.rollback()
         fail(f"Nothing was imported: {error.message}")
     db.session.commit()
-    return imported
+    return len(rows)
 
 
 @members_cli.command("invite")

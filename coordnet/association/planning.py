@@ -1,7 +1,8 @@
 """What importing a list would do, row by row: whom it would invite, whom it skips, what is wrong and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -32,6 +33,11 @@ class Ready:
     def role(self) -> str:
         return self.seat_role or self.site_role
 
+    @property
+    def loses_municipality(self) -> bool:
+        """Whether a municipality was typed although the role belongs to none."""
+        return self.seat_role is None and bool(self.row.values.get("municipality"))
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -44,21 +50,26 @@ class Problem:
 
 @dataclass
 class Plan:
-    """What an import would do."""
+    """What an import would do.
+
+    `mended`: what the bad rows with one suggested municipality would be with it. `remarks`: what good rows lose.
+    """
 
     good: list[Ready] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
     bad: list[Problem] = field(default_factory=list)
+    mended: list[Ready] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
-def make_plan(rows: Iterable[Row], *, guess: bool = False) -> Plan:
-    """What importing `rows` would do now; nothing changes. `guess` takes the municipality probably meant."""
-    return _Planner(guess).plan(rows)
+def make_plan(rows: Iterable[Row]) -> Plan:
+    """What importing `rows` would do now; nothing changes."""
+    return _Planner().plan(rows)
 
 
-def carry_out(plan: Plan, *, by_id: int | None, send: bool = True) -> int:
-    """Add the people of the good rows, invited unless `send` is false; how many. Raises Invalid."""
-    for ready in plan.good:
+def carry_out(chosen: Iterable[Ready], *, by_id: int | None, send: bool = True) -> None:
+    """Add the people of the chosen rows, invited unless `send` is false. Raises Invalid."""
+    for ready in chosen:
         members.invite(
             ready.email,
             ready.name,
@@ -70,14 +81,12 @@ def carry_out(plan: Plan, *, by_id: int | None, send: bool = True) -> int:
             by_id=by_id,
             send=send,
         )
-    return len(plan.good)
 
 
 class _Planner:
     """Checks the rows one after another against the network and against the rows before them; three queries."""
 
-    def __init__(self, guess: bool) -> None:
-        self.guess = guess
+    def __init__(self) -> None:
         self.known = {row.email: row.state for row in db.session.execute(select(User.email, User.state))}
         self.places = all_places()
         self.taken = set(
@@ -92,30 +101,58 @@ class _Planner:
     def plan(self, rows: Iterable[Row]) -> Plan:
         plan = Plan()
         for row in rows:
-            typed = row.values.get("email", "")
-            state = self.known.get(typed.lower())
-            if state is not None:
-                plan.skipped.append(Problem(row, typed, self._why_skipped(state)))
+            typed = privacy.mask(row.values.get("email", ""))
+            skip = self._why_skipped(row)
+            if skip:
+                plan.skipped.append(Problem(row, typed, skip))
                 continue
             try:
-                ready = self._check(row)
+                plan.good.append(self._take(row))
             except Invalid as error:
-                plan.bad.append(Problem(row, privacy.mask(typed), error.message))
-                continue
-            self.seen[ready.email] = row.line
-            if ready.municipality and ready.seat_role in HOLDER_ROLES:
-                self.taken.add(ready.municipality.id)
-            plan.good.append(ready)
+                plan.bad.append(Problem(row, typed, error.message))
+        plan.remarks += map(self._lost, (ready for ready in plan.good if ready.loses_municipality))
+        plan.mended = list(self._mend(problem.row for problem in plan.bad))
         return plan
 
     @staticmethod
-    def _why_skipped(state: str) -> str:
+    def _lost(ready: Ready) -> str:
+        return _("Line %(line)s: the municipality is left out, since the role belongs to none.", line=ready.row.line)
+
+    def _mend(self, rows: Iterable[Row]) -> Iterator[Ready]:
+        """After all others, so that a suggestion takes nothing away from a row that is good as it is."""
+        for row in rows:
+            typed = row.values.get("municipality", "")
+            near = [] if self.places.named(typed) else self.places.nearest(typed)
+            if len(near) == 1:
+                with suppress(Invalid):
+                    yield self._take(replace(row, values={**row.values, "municipality": near[0].code}))
+
+    def _take(self, row: Row) -> Ready:
+        """The row as it can be imported; what it takes is gone for the rows that follow. Raises Invalid."""
+        ready = self._check(row)
+        self.seen[ready.email] = row.line
+        if ready.municipality and ready.seat_role in HOLDER_ROLES:
+            self.taken.add(ready.municipality.id)
+        return ready
+
+    def _why_skipped(self, row: Row) -> str:
+        if row.hidden:
+            return _("The row is hidden in the sheet. Show it there to have it imported.")
+        state = self.known.get(row.values.get("email", "").lower())
         if state == "left":
             return _("This membership has ended. Invite the person again from their page.")
-        return _("Already in the network.")
+        return _("Already in the network.") if state else ""
 
     def _check(self, row: Row) -> Ready:
         values = row.values
+        if row.merged:
+            raise Invalid(
+                _(
+                    "In the column “%(name)s” the cell is merged with the one above. Unmerge them, and write the "
+                    "value into each row.",
+                    name=row.merged,
+                )
+            )
         if any(privacy.contains_code(tidy(value)) for value in values.values()):
             raise Invalid(_("The row holds a personal code: the network does not collect them."))
         email = normalise_email(values.get("email", ""))
@@ -145,8 +182,4 @@ class _Planner:
         return role
 
     def _municipality(self, text: str) -> Municipality | None:
-        if not text:
-            return None
-        found = self.places.named(text)
-        near = self.places.nearest(text) if found is None and self.guess else []
-        return near[0] if len(near) == 1 else self.places.asked(text)
+        return self.places.asked(text) if text else None

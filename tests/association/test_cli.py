@@ -10,6 +10,7 @@ from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import Invitation, SeatHolding, User
 from tests.association.lists import PEOPLE, csv, xlsx
+from tests.association.workbooks import book, saved
 from tests.builders import Make
 
 BAD = ["blogas@x.example", "Ona Onutė", "Šilutes r.", "", "", ""]
@@ -67,6 +68,26 @@ def test_unless_bad_rows_are_skipped(app: Flask, mixed: str) -> None:
     assert "bad 1; imported 4" in result.stdout
     assert "Nothing" not in result.stderr
     assert (db.session.query(User).count(), letters()) == (4, 4)
+
+
+def test_what_of_the_file_is_not_read_is_named(app: Flask, tmp_path: Path) -> None:
+    made = book(["a@x.example", "Ona Onutė", "Pagėgių"], ["b@x.example", "Jonas", "Kaunas"], ["c@x.example", "Rasa"])
+    made.active["G1"] = "Address"
+    made.active.row_dimensions[3].hidden = True
+    made.active.merge_cells("C3:C4")
+    made.create_sheet("Kiti").append(["x"])
+    path = tmp_path / "nariai.xlsx"
+    path.write_bytes(saved(made))
+    result = run(app, "import", str(path))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[:4] == [
+        "note: There are merged cells: C3:C4.",
+        "note: Only the sheet “Sheet” is read, not: Kiti.",
+        "note: Columns that are not read: Address.",
+        "line 4 (c@x.example): bad. In the column “municipality” the cell is merged with the one above. Unmerge "
+        "them, and write the value into each row.",
+    ]
+    assert "line 3 (b@x.example): skipped. The row is hidden in the sheet." in result.stdout
 
 
 def test_a_dry_run_changes_nothing(app: Flask, good: str, mixed: str) -> None:

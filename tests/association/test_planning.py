@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from coordnet.association.importing import read_rows
+from coordnet.association.importing import Row, read_list
 from coordnet.association.planning import Plan, carry_out, make_plan
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
@@ -15,16 +15,16 @@ from tests.association.lists import PEOPLE, csv
 from tests.builders import Make
 
 
-def plan_of(*rows: str, guess: bool = False) -> Plan:
+def plan_of(*rows: str) -> Plan:
     text = "email,name,municipality,role,phone,position\n" + "\n".join(rows)
-    return make_plan(read_rows(text.encode()), guess=guess)
+    return make_plan(read_list(text.encode()).rows)
 
 
 def test_good_rows_become_people_with_seats_and_one_invitation_each(app: Flask) -> None:
-    plan = make_plan(read_rows(csv(PEOPLE).encode()))
+    plan = make_plan(read_list(csv(PEOPLE).encode()).rows)
     assert (len(plan.good), plan.skipped, plan.bad) == (4, [], [])
     assert db.session.query(User).count() == 0
-    carry_out(plan, by_id=None)
+    carry_out(plan.good, by_id=None)
     db.session.commit()
     people = {user.email: user for user in db.session.query(User)}
     assert {user.state for user in people.values()} == {"invited"}
@@ -40,12 +40,12 @@ def test_good_rows_become_people_with_seats_and_one_invitation_each(app: Flask) 
 
 
 def test_a_second_run_changes_nothing_and_invites_nobody_again(app: Flask) -> None:
-    rows = read_rows(csv(PEOPLE).encode())
-    carry_out(make_plan(rows), by_id=None)
+    rows = read_list(csv(PEOPLE).encode()).rows
+    carry_out(make_plan(rows).good, by_id=None)
     db.session.commit()
     again = make_plan(rows)
     assert (len(again.good), len(again.skipped), len(again.bad)) == (0, 4, 0)
-    carry_out(again, by_id=None)
+    carry_out(again.good, by_id=None)
     db.session.commit()
     assert db.session.query(OutboxMessage).count() == 4
     assert db.session.query(SeatHolding).count() == 3
@@ -116,11 +116,33 @@ def test_a_municipality_by_whatever_it_is_called(app: Flask, name: str) -> None:
     assert (ready.municipality and ready.municipality.code, ready.role) == ("LT-57", "coordinator")
 
 
-def test_suggestions_can_be_taken(app: Flask) -> None:
-    rows = ("a@x.example,Ona Onutė,Šilutes r.,,,", "b@x.example,Jonas Jonaitis,Ryga,,,")
-    plan = plan_of(*rows, guess=True)
-    assert [ready.municipality.code for ready in plan.good if ready.municipality] == ["LT-46"]
-    assert len(plan.bad) == 1
+def test_suggestions_are_told_apart_and_take_nothing_from_a_good_row(app: Flask) -> None:
+    plan = plan_of(
+        "a@x.example,Ona Onutė,Šilutes r.,,,",
+        "b@x.example,Jonas Jonaitis,Ryga,,,",
+        "c@x.example,Rasa Rasaitė,Vilnaus r.,,,",
+        "d@x.example,Petras Petraitis,Šilutės r.,,,",
+    )
+    assert [ready.row.line for ready in plan.good] == [5]
+    assert [(ready.row.line, ready.municipality and ready.municipality.code) for ready in plan.mended] == [(4, "LT-58")]
+    assert [problem.row.line for problem in plan.bad] == [2, 3, 4]
+
+
+def test_a_municipality_that_a_role_has_no_use_for_is_named(app: Flask) -> None:
+    plan = plan_of("a@x.example,Ona Onutė,Pagėgių,narė,,")
+    assert len(plan.good) == 1
+    assert plan.remarks == ["2 eilutė: savivaldybė praleidžiama, nes šis vaidmuo su savivaldybe nesusijęs."]
+
+
+def test_rows_that_are_hidden_or_merged(app: Flask) -> None:
+    values = {"email": "a@x.example", "name": "Ona Onutė", "municipality": "", "role": ""}
+    plan = make_plan([Row(2, values, hidden=True), Row(3, values, merged="municipality")])
+    assert plan.good == []
+    assert [(problem.row.line, problem.reason) for problem in plan.skipped] == [
+        (2, "Eilutė lape paslėpta. Jei ją reikia įkelti, parodykite ją lape.")
+    ]
+    (bad,) = plan.bad
+    assert (bad.row.line, bad.reason[:47]) == (3, "Stulpelyje „municipality“ langelis sulietas su ")
 
 
 def test_planning_costs_the_same_for_many_rows(app: Flask, queries: Callable[[], Any]) -> None:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from coordnet.files.texts.archives import Archive, Attributes, Handler, local
@@ -24,7 +25,7 @@ _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 class Package:
     """The parts of an Office file by name (without the slash in front, in lower case)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         self.archive = Archive(path)
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)

@@ -22,8 +22,8 @@ from coordnet.files.texts.package import (
     relation,
 )
 
-_DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
-_DAY_ZERO_1904 = datetime(1904, 1, 1)
+DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
+DAY_ZERO_1904 = datetime(1904, 1, 1)
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ECMA-376, part 1, 18.8.30
 _NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _HEADER_CODE = re.compile(r'&"[^"]*"|&[A-Za-z&]|&')  # ECMA-376, part 1, 18.3.1.46
@@ -35,12 +35,12 @@ def read(path: Path, output: Output) -> None:
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
-    strings, styles = _Strings(), _Styles()
+    strings, styles = Strings(), Styles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
         package.walk(part, strings)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):
         package.walk(part, styles)
-    cells = _Numbers(strings.strings, styles.dates, _DAY_ZERO_1904 if book.since_1904 else _DAY_ZERO)
+    cells = Numbers(strings.strings, styles.dates, DAY_ZERO_1904 if book.since_1904 else DAY_ZERO)
     sheets = _sheets(package, main, book)
     done = set(sheets)
     for page, (part, name) in enumerate(sheets.items(), start=1):
@@ -90,7 +90,7 @@ class _Book(_Quiet):
             self.since_1904 = attributes.get("date1904") in ("1", "true")
 
 
-class _Styles(_Quiet):
+class Styles(_Quiet):
     """Which cell styles show a number as a date, by their place."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class _Styles(_Quiet):
             self._in_cells = False
 
 
-class _Strings:
+class Strings:
     """Texts that cells share: each with its runs joined, without the reading aids (rPh)."""
 
     def __init__(self) -> None:
@@ -141,7 +141,7 @@ class _Strings:
             self._parts.append(text)
 
 
-class _Numbers:
+class Numbers:
     """What a stored value looks like."""
 
     def __init__(self, strings: list[str], dates: list[bool], day_zero: datetime) -> None:
@@ -185,7 +185,7 @@ def _number(value: str) -> str:
 class _Sheet:
     """Rows as lines. Repeats and sizes a sheet only claims to have cost nothing."""
 
-    def __init__(self, line: Callable[[str], object], numbers: _Numbers) -> None:
+    def __init__(self, line: Callable[[str], object], numbers: Numbers) -> None:
         self._line = line
         self._numbers = numbers
         self._cells: list[str] = []
