@@ -12,7 +12,6 @@ from coordnet.association import planning, services
 from coordnet.association.importing import read_list
 from coordnet.errors import Invalid
 from coordnet.extensions import db
-from coordnet.members import services as members
 from coordnet.members.emails import invitation_link
 from coordnet.members.models import SEAT_ROLES, Municipality
 from coordnet.members.places import all_places
@@ -74,27 +73,23 @@ def _carry_out(rows: list[planning.Ready], *, send: bool) -> int:
 @click.option("--municipality", default="", help="ISO code, official or short name.")
 @click.option("--role", default="member", show_default=True, help="A seat role or a site role.")
 @click.option("--name", default="", help="First name and surname.")
-def invite(email: str, municipality: str, role: str, name: str) -> None:
+@click.option("--another", is_flag=True, help="Although somebody much like this is in the network.")
+def invite(email: str, municipality: str, role: str, name: str, another: bool) -> None:
     """Invite one person."""
     parsed = parse_role(role)
     if parsed is None:
         fail(f"unknown role: {role}", 2)
     place = _place(municipality) if municipality else None
-    seat_role = parsed if parsed in SEAT_ROLES else None
-    if seat_role and place is None:
-        fail(f"the role {seat_role} needs --municipality", 2)
-    if place and not seat_role:
+    if place is None and parsed in SEAT_ROLES:
+        fail(f"the role {parsed} needs --municipality", 2)
+    if place is not None and parsed not in SEAT_ROLES:
         fail(f"the role {parsed} belongs to no municipality; --role may be {', '.join(SEAT_ROLES)}", 2)
     with force_locale("en"):
         try:
-            user = members.invite(
-                email,
-                name,
-                site_role="member" if seat_role else parsed,
-                municipality=place,
-                seat_role=seat_role,
-                by_id=None,
-            )
+            user = services.invite(email, name, role=parsed, municipality=place, another=another, by_id=None)
+        except services.AlreadyKnown as error:
+            also = "" if error.known.how == "email" else " If this is another person, say --another."
+            fail(f"{error.message}{also}")
         except Invalid as error:
             fail(error.message)
     db.session.commit()

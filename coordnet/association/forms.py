@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES
@@ -65,6 +65,7 @@ class InviteForm(Form):
     name = StringField(_l("First name and surname"), [Optional(), _NAME_LENGTH])
     municipality = _choice(_l("Municipality"))
     role = _choice(_l("Role"))
+    another = BooleanField(_l("This is another person: send the invitation"))
 
 
 class PersonForm(Form):

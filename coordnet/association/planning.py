@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from coordnet import privacy
 from coordnet.association.importing import Row
+from coordnet.association.recognising import why_known
+from coordnet.collation import fold
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members import services as members
-from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
+from coordnet.members.identity import People
+from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding
 from coordnet.members.places import all_places
 from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
 from coordnet.taxonomy import parse_role
@@ -84,10 +87,10 @@ def carry_out(chosen: Iterable[Ready], *, by_id: int | None, send: bool = True) 
 
 
 class _Planner:
-    """Checks the rows one after another against the network and against the rows before them; three queries."""
+    """Checks the rows one after another against the network and against the rows before them; five queries."""
 
     def __init__(self) -> None:
-        self.known = {row.email: row.state for row in db.session.execute(select(User.email, User.state))}
+        self.people = People()
         self.places = all_places()
         self.taken = set(
             db.session.scalars(
@@ -97,6 +100,7 @@ class _Planner:
             )
         )
         self.seen: dict[str, int] = {}
+        self.seen_people: dict[tuple[str, int, str], int] = {}
 
     def plan(self, rows: Iterable[Row]) -> Plan:
         plan = Plan()
@@ -124,24 +128,25 @@ class _Planner:
             typed = row.values.get("municipality", "")
             near = [] if self.places.named(typed) else self.places.nearest(typed)
             if len(near) == 1:
-                with suppress(Invalid):
-                    yield self._take(replace(row, values={**row.values, "municipality": near[0].code}))
+                mended = replace(row, values={**row.values, "municipality": near[0].code})
+                if not self._why_skipped(mended):
+                    with suppress(Invalid):
+                        yield self._take(mended)
 
     def _take(self, row: Row) -> Ready:
         """The row as it can be imported; what it takes is gone for the rows that follow. Raises Invalid."""
         ready = self._check(row)
         self.seen[ready.email] = row.line
-        if ready.municipality and ready.seat_role in HOLDER_ROLES:
-            self.taken.add(ready.municipality.id)
+        if ready.municipality and ready.seat_role:
+            self.seen_people[fold(ready.name), ready.municipality.id, ready.seat_role] = row.line
+            if ready.seat_role in HOLDER_ROLES:
+                self.taken.add(ready.municipality.id)
         return ready
 
     def _why_skipped(self, row: Row) -> str:
         if row.hidden:
             return _("The row is hidden in the sheet. Show it there to have it imported.")
-        state = self.known.get(row.values.get("email", "").lower())
-        if state == "left":
-            return _("This membership has ended. Invite the person again from their page.")
-        return _("Already in the network.") if state else ""
+        return why_known(row, self.people, self.places)
 
     def _check(self, row: Row) -> Ready:
         values = row.values
@@ -164,6 +169,11 @@ class _Planner:
         role = self._role(values.get("role", ""), municipality)
         seat_role = role if role in SEAT_ROLES else None
         self._check_seat(seat_role, municipality)
+        same = (fold(name), municipality.id if municipality else 0, seat_role or "")
+        if same in self.seen_people:
+            raise Invalid(
+                _("The same person stands in line %(line)s, with another address.", line=self.seen_people[same])
+            )
         return Ready(row, email, name, municipality if seat_role else None, seat_role, "member" if seat_role else role)
 
     def _check_seat(self, seat_role: str | None, municipality: Municipality | None) -> None:

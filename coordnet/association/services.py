@@ -13,6 +13,7 @@ from coordnet.extensions import db
 from coordnet.mail.services import queue, queue_test
 from coordnet.members import seats
 from coordnet.members import services as members
+from coordnet.members.identity import Known, People
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Invitation, Municipality, SeatHolding, User
 from coordnet.members.queries import user_by_email
 from coordnet.members.services import index_person, normalise_email, normalise_name, revoke_invitations, set_name, tidy
@@ -42,11 +43,11 @@ def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
 
 
 def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> None:
-    """Correct name or e-mail. The old address is told; an open invitation moves to the new one. Raises Invalid."""
+    """Correct name or e-mail. Who has joined is told at the old address; an open invitation moves. Raises Invalid."""
     name, email = normalise_name(name), normalise_email(email)
     renamed, moved = name != user.name, email != user.email
     if moved:
-        _move_mailbox(user, members.free_email(email), by_id=by_id)
+        _move_mailbox(user, email, by_id=by_id)
     if renamed:
         set_name(user, name)
         index_person(user)
@@ -57,13 +58,20 @@ def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> N
 
 
 def _move_mailbox(user: User, email: str, *, by_id: int | None) -> None:
-    """Links that lie in the old mailbox stop working."""
-    old, user.email = user.email, email
-    members.flush_email()
+    """Links that lie in the old mailbox stop working. Whoever has only been invited may never have had it."""
+    _refuse_taken(user_by_email(email))
+    former = members.change_email(user, email)
     withdraw_resets(user.id)
-    queue("email-changed", f"{user.id}-{int(clock.now().timestamp())}", user_id=user.id, address=old)
+    if user.joined_at is not None:
+        queue("email-changed", str(former.id), user_id=user.id, address=former.email)
     if user.state == "invited" and revoke_invitations(user, at=clock.now()):
         members.send_invitation(user, invited_by_id=by_id)
+
+
+def _refuse_taken(holder: User | None) -> None:
+    """Name to the association who has an address. Raises Invalid."""
+    if holder is not None:
+        raise Invalid(_("%(name)s is already in the network with this e-mail address.", name=holder.name), "email")
 
 
 def suspend(user: User, *, reason: str, by_id: int | None) -> None:
@@ -144,7 +152,7 @@ def create_administrator(email: str) -> Invitation:
     if user is None:
         user = members.add_person(email, "", site_role="administrator")
     elif user.state not in ("invited", "left"):
-        raise Invalid(_("A person with this e-mail address is already in the network."), "email")
+        _refuse_taken(user)
     user.site_role, user.state, user.ended_at = "administrator", "invited", None
     record("member.invited", actor_id=None, target_kind="user", target_id=user.id, detail={"role": "administrator"})
     return members.send_invitation(user, invited_by_id=None)
@@ -166,11 +174,40 @@ def hand_over_seat(
     return seats.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
 
 
-def invite(email: str, name: str, *, role: str, municipality: Municipality | None, by_id: int | None) -> User:
-    """Invite one person with a role of a seat, which needs a municipality, or of the site. Raises Invalid."""
+class AlreadyKnown(Invalid):
+    """Somebody to be invited is in the network already; `known` says who and how that was seen."""
+
+    def __init__(self, known: Known) -> None:
+        said = {"name": known.name, "email": known.email}
+        messages = {
+            "email": _("%(name)s is already in the network with this e-mail address.", **said),
+            "former": _("%(name)s had this e-mail address before, and now has %(email)s.", **said),
+            "namesake": _("%(name)s has or had this role in this municipality, with the address %(email)s.", **said),
+        }
+        super().__init__(messages[known.how], "name" if known.how == "namesake" else "email")
+        self.known = known
+
+
+def invite(
+    email: str,
+    name: str,
+    *,
+    role: str,
+    municipality: Municipality | None,
+    another: bool = False,
+    by_id: int | None,
+) -> User:
+    """Invite one person with a role of a seat, which needs a municipality, or of the site.
+
+    Raises Invalid, and AlreadyKnown for somebody who seems to be in the network unless this is `another` person.
+    """
     seat_role = role if role in SEAT_ROLES else None
     if municipality is not None and seat_role is None:
         raise Invalid(_("This role belongs to no municipality: choose none, or another role."), "municipality")
+    place = municipality.id if municipality is not None else None
+    known = People().recognise(normalise_email(email), tidy(name), place, seat_role)
+    if known is not None and (known.how == "email" or not another):
+        raise AlreadyKnown(known)
     site_role = "member" if seat_role else role
     return members.invite(email, name, site_role=site_role, municipality=municipality, seat_role=seat_role, by_id=by_id)
 

@@ -10,7 +10,8 @@ from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.association.views_common import Answer
 from coordnet.extensions import db
-from coordnet.members.models import STATES, User
+from coordnet.members.identity import Known
+from coordnet.members.models import STATES
 from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
@@ -52,13 +53,14 @@ def invite() -> Answer:
     form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
     form.municipality.choices = [("", _("No municipality")), *_choices(rows)]
     form.role.choices = [*seat_roles(), *site_roles()]
+    known: list[Known] = []
     status = 200
     if request.method == "POST":
-        if submit(form, lambda: _invite(form, places)):
+        if submit(form, lambda: _invite(form, places, known)):
             flash(_("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data))
             return redirect(url_for("association.members"), 303)
         status = 422
-    return render_template("association/invite.html", form=form), status
+    return render_template("association/invite.html", form=form, known=known[0] if known else None), status
 
 
 def _choices(rows: list[queries.SeatRow]) -> list[tuple[str, str]]:
@@ -72,15 +74,21 @@ def _choices(rows: list[queries.SeatRow]) -> list[tuple[str, str]]:
     ]
 
 
-def _invite(form: InviteForm, places: Places) -> User:
+def _invite(form: InviteForm, places: Places, known: list[Known]) -> None:
+    """`known` gets the person who is in the network already."""
     typed = tidy(form.municipality.data or "")
-    return services.invite(
-        form.email.data,
-        form.name.data or "",
-        role=form.role.data or "",
-        municipality=places.asked(typed) if typed else None,
-        by_id=current_user.id,
-    )
+    try:
+        services.invite(
+            form.email.data,
+            form.name.data or "",
+            role=form.role.data or "",
+            municipality=places.asked(typed) if typed else None,
+            another=form.another.data,
+            by_id=current_user.id,
+        )
+    except services.AlreadyKnown as error:
+        known.append(error.known)
+        raise
 
 
 @bp.get("/invitations")

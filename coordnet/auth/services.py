@@ -111,6 +111,8 @@ def renew_invitation(invitation: Invitation) -> None:
     """Send a fresh invitation to the invited address, because this one has expired."""
     if invitation.user.state == "invited" and invitation.revoked_at is None:
         send_another_invitation(invitation.user, invited_by_id=invitation.invited_by_id)
+        user_id = invitation.user_id
+        record("invitation.renewed", actor_id=user_id, target_kind="user", target_id=user_id)
 
 
 def request_reset(email: str) -> None:

@@ -13,7 +13,7 @@ from coordnet.collation import fold, sort_key
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.services import queue
-from coordnet.members.models import SITE_ROLES, Invitation, Municipality, User
+from coordnet.members.models import SITE_ROLES, FormerEmail, Invitation, Municipality, User
 from coordnet.members.seats import open_holding
 from coordnet.members.texts import person_text
 from coordnet.textsearch.services import index_many, remove
@@ -58,7 +58,7 @@ def set_name(user: User, name: str) -> None:
 
 
 def free_email(email: str) -> str:
-    """The address in the form that is stored, when nobody has it yet. Raises Invalid."""
+    """The address in the form that is stored, when nobody has it yet. Raises Invalid, which names nobody."""
     email = normalise_email(email)
     if db.session.scalar(select(User.id).where(User.email == email)) is not None:
         raise _taken()
@@ -75,6 +75,15 @@ def flush_email() -> None:
 
 def _taken() -> Invalid:
     return Invalid(_("A person with this e-mail address is already in the network."), "email")
+
+
+def change_email(user: User, email: str) -> FormerEmail:
+    """Give a person another address and keep the old one on record. Raises Invalid when somebody has it."""
+    former = FormerEmail(user_id=user.id, email=user.email, until=clock.now())
+    user.email = free_email(email)
+    db.session.add(former)
+    flush_email()
+    return former
 
 
 def index_person(user: User) -> None:

@@ -129,9 +129,17 @@ def test_invite(app: Flask) -> None:
     again = run(app, "invite", "ona@pagegiai.example")
     assert again.exit_code == 1
     assert "already in the network" in again.stderr
+    words = ("jonas@x.example", "--municipality", "Vilnius", "--role", "deputy", "--name", "jonas")
+    known = run(app, "invite", *words)
+    assert known.exit_code == 1
+    assert known.stderr == (
+        "jonas has or had this role in this municipality, with the address jonas@vilnius.example. "
+        "If this is another person, say --another.\n"
+    )
+    assert run(app, "invite", *words, "--another").exit_code == 0
     taken = run(app, "invite", "b@x.example", "--municipality", "LT-29", "--role", "equivalent")
     assert taken.exit_code == 1
-    assert db.session.query(User).count() == 2
+    assert db.session.query(User).count() == 3
 
 
 def test_deactivate(app: Flask, make: Make) -> None:

@@ -54,6 +54,22 @@ class TestInvite:
         assert value_of(answer.text, "name") == (data | typed)["name"]
         assert db.session.query(User).count() == 2
 
+    def test_somebody_known_is_offered_and_may_yet_be_another(self, make: Make, desk: FlaskClient) -> None:
+        person = make.deputy("LT-57", name="Rasa Vaitkutė", email="rasa@vilnius.example")
+        data = {"email": "nauja@vilnius.example", "name": "Rasa Vaitkutė", "municipality": "LT-57", "role": "deputy"}
+        answer = desk.post("/association/members/invite", data=data)
+        assert answer.status_code == 422
+        assert f'<a href="/association/members/{person.id}">Rasa Vaitkutė</a>' in answer.text
+        assert "Tai kitas žmogus: siųsti kvietimą" in answer.text
+        assert letters("invitation") == 0
+        taken = desk.post("/association/members/invite", data=data | {"email": "rasa@vilnius.example", "another": "y"})
+        assert "Šį el. pašto adresą tinkle jau turi Rasa Vaitkutė." in taken.text
+        assert "Tai kitas žmogus" not in taken.text
+        assert "kvietimas išsiųstas" in said(
+            desk, desk.post("/association/members/invite", data=data | {"another": "y"})
+        )
+        assert letters("invitation") == 1
+
     def test_invitations_can_be_sent_again_and_withdrawn(self, make: Make, desk: FlaskClient) -> None:
         person = make.user(name="Neringa Kvietkutė", state="invited")
         members.send_invitation(person, invited_by_id=None)

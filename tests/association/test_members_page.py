@@ -110,6 +110,15 @@ class TestPerson:
         assert "Pataisyti vardas ir el. paštas" in page  # its row among the acts
         assert (acts(), letters("email-changed")) == (["member.corrected"], 1)
 
+    def test_what_happens_to_the_old_address_is_said_as_it_is(self, make: Make, desk: FlaskClient) -> None:
+        joined, invited = make.user(), make.user(state="invited")
+        told = "pranešama senuoju adresu"
+        moved = "galiojantis kvietimas išsiunčiamas naujuoju adresu"
+        page = desk.get(f"/association/members/{joined.id}").text
+        assert (told in page, moved in page) == (True, False)
+        page = desk.get(f"/association/members/{invited.id}").text
+        assert (told in page, moved in page) == (False, True)
+
     def test_mistakes_leave_the_other_forms_alone(self, make: Make, admin: User, desk: FlaskClient) -> None:
         person = make.user(name="Rasa Vaitkutė")
         answer = desk.post(f"/association/members/{person.id}", data={"name": "Kita", "email": admin.email})

@@ -8,6 +8,7 @@ from flask import Flask
 
 from coordnet.association.importing import Row, read_list
 from coordnet.association.planning import Plan, carry_out, make_plan
+from coordnet.association.services import correct_person, end_membership
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import SeatHolding, User
@@ -101,8 +102,8 @@ def test_without_a_role_a_municipality_means_its_coordinator(app: Flask) -> None
 
 
 def test_why_a_row_is_skipped(app: Flask, make: Make) -> None:
-    make.user(email="a@x.example", state="suspended")
-    make.user(email="b@x.example", state="left")
+    make.user(name="Ona Onutė", email="a@x.example", state="suspended")
+    make.user(name="Jonas Jonaitis", email="b@x.example", state="left")
     plan = plan_of("A@x.example,Ona Onutė,,,,", "b@x.example,Jonas Jonaitis,,,,")
     assert [problem.reason for problem in plan.skipped] == [
         "Jau tinkle.",
@@ -114,6 +115,45 @@ def test_why_a_row_is_skipped(app: Flask, make: Make) -> None:
 def test_a_municipality_by_whatever_it_is_called(app: Flask, name: str) -> None:
     (ready,) = plan_of(f"a@x.example,Ona Onutė,{name},,,").good
     assert (ready.municipality and ready.municipality.code, ready.role) == ("LT-57", "coordinator")
+
+
+def test_people_are_recognised_by_more_than_their_address(app: Flask, make: Make, admin: User) -> None:
+    person = make.coordinator("LT-57", name="Rasa Vaitkutė", email="rasa@vilnius.example")
+    correct_person(person, name=person.name, email="r.vaitkute@vilnius.example", by_id=admin.id)
+    left = make.deputy("LT-15", name="Jonas Jonaitis", email="jonas@kaunas.example")
+    end_membership(left, by_id=admin.id)
+    plan = plan_of(
+        "rasa@vilnius.example,Rasa Vaitkutė,Vilniaus m.,,,",
+        "nauja@vilnius.example,RASA VAITKUTE,VILNIAUS M. SAV.,koordinatorė,,",
+        "r.vaitkute@vilnius.example,Rasa Kita,,,,",
+        "naujas@kaunas.example,Jonas Jonaitis,Kaunas,pavaduotojas,,",
+        "r.vaitkute@vilnius.example,Rasa Vaitkutė,Kaunas,koordinatorė,,",
+        "kita@vilnius.example,Rasa Vaitkutė,Vilnaus r.,koordinatorė,,",
+    )
+    assert plan.good == []
+    known = "Jau tinkle: Rasa Vaitkutė (r.vaitkute@vilnius.example)."
+    also = "Eilutėje nurodytas vaidmuo nesuteikiamas: jį suteikite puslapyje „Paskyrimai savivaldybėse“."
+    assert [(problem.row.line, problem.reason) for problem in plan.skipped] == [
+        (2, known),
+        (3, known),
+        (4, known),
+        (
+            5,
+            "Narystė baigta: Jonas Jonaitis (jonas@kaunas.example). Pakvieskite iš naujo šio asmens puslapyje. " + also,
+        ),
+        (6, "Jau tinkle. " + also),
+    ]
+    assert [ready.row.line for ready in plan.mended] == [7]
+
+
+def test_one_person_with_two_addresses_in_the_list(app: Flask) -> None:
+    plan = plan_of("a@x.example,Ona Onutė,LT-57,deputy,,", "b@x.example,ONA ONUTĖ,Vilnius,deputy,,")
+    assert [(bad.row.line, bad.reason) for bad in plan.bad] == [(3, "Tas pats žmogus kitu adresu jau yra 2 eilutėje.")]
+
+
+def test_a_suggestion_invites_nobody_a_second_time(app: Flask, make: Make) -> None:
+    make.coordinator("LT-57", name="Rasa Vaitkutė")
+    assert plan_of("nauja@vilnius.example,Rasa Vaitkutė,Vilnaus m.,,,").mended == []
 
 
 def test_suggestions_are_told_apart_and_take_nothing_from_a_good_row(app: Flask) -> None:
@@ -148,8 +188,10 @@ def test_rows_that_are_hidden_or_merged(app: Flask) -> None:
 def test_planning_costs_the_same_for_many_rows(app: Flask, queries: Callable[[], Any]) -> None:
     counts = []
     for size in (2, 500):
-        rows = [f"n{n}@x.example,Ona Onutė,{'Šilutes r.' if n % 2 else 'Vilniaus m.'},deputy,," for n in range(size)]
+        rows = [
+            f"n{n}@x.example,Ona Onutė {n},{'Šilutes r.' if n % 2 else 'Vilniaus m.'},deputy,," for n in range(size)
+        ]
         with queries() as seen:
             plan_of(*rows)
         counts.append(len(seen))
-    assert counts == [3, 3]
+    assert counts == [5, 5]

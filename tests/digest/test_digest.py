@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordnet import clock
+from coordnet.audit.models import AuditRecord
 from coordnet.digest.content import content_for, subject
 from coordnet.digest.emails import list_headers
 from coordnet.digest.models import Digest
@@ -222,6 +223,9 @@ def test_headers_of_a_list_and_the_one_click(app: Flask, make: Make, session: Se
     assert done.status_code == 200
     session.refresh(colleague)
     assert colleague.digest_frequency == "off"
+    client.post(path, data={"List-Unsubscribe": "One-Click"})
+    rows = session.scalars(select(AuditRecord).where(AuditRecord.action == "digest.stopped")).all()
+    assert [(row.actor_id, row.target_id) for row in rows] == [(colleague.id, colleague.id)]
 
 
 def test_a_broken_unsubscribe_token_is_not_found(client: FlaskClient) -> None:
