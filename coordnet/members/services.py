@@ -1,6 +1,7 @@
 """Verbs about people that every desk above needs: add, rename, invite. Those about seats are in `seats`."""
 
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -24,6 +25,9 @@ INVITATION_LASTS = timedelta(days=30)
 def normalise_email(email: str) -> str:
     """The address in the one form that is stored; raises Invalid when it cannot be one or holds a personal code."""
     _refuse_code(email, "email")
+    foreign = [char for char in normalize("NFC", email.rpartition("@")[0]) if char.isalpha() and not char.isascii()]
+    if foreign:
+        raise Invalid(_("An address that cannot be: the letter “%(letter)s”.", letter=foreign[0]), "email")
     try:
         checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:

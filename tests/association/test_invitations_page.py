@@ -92,6 +92,23 @@ class TestInvite:
         assert late.headers["Location"] == "/association/members"
         assert "Šis asmuo jau prisijungė" in said(desk, late)
 
+    def test_who_is_only_invited_is_called_the_same_everywhere(self, make: Make, desk: FlaskClient) -> None:
+        person = make.deputy("LT-57", state="invited")
+        members.send_invitation(person, invited_by_id=None)
+        for path in (
+            "/association/members",
+            "/association/members?state=invited",
+            "/association/invitations",
+            f"/association/members/{person.id}",
+            "/directory/",
+            "/directory/municipalities/LT-57",
+            f"/directory/members/{person.id}",
+        ):
+            page = desk.get(path).text
+            assert "Dar neprisijungė</span>" in page, path
+            assert "Kvietimas išsiųstas" not in page, path
+            assert "Dar neprisijungė prie" not in page, path
+
     def test_accepted_ones_are_listed(self, make: Make, desk: FlaskClient) -> None:
         person = make.user(name="Rasa Vaitkutė", state="invited")
         members.send_invitation(person, invited_by_id=None).accepted_at = clock.now()

@@ -56,6 +56,7 @@ def test_a_second_run_changes_nothing_and_invites_nobody_again(app: Flask) -> No
     ("row", "reason"),
     [
         ("ne adresas,Ona Onutė,,,,", "Įrašykite el. pašto adresą"),
+        ("Ona.Onaitė@x.example,Ona Onaitė,,,,", "Netinkamas adresas: raidė „ė“."),
         ("a@x.example,,,,,", "Įrašykite vardą ir pavardę."),
         ("a@x.example,Ona Onutė,Šilutes r.,,,", "Nėra savivaldybės „Šilutes r.“. Ar turėta omenyje „Šilutės r.“?"),
         ("a@x.example,Ona Onutė,Ryga,,,", "Nėra savivaldybės „Ryga“."),

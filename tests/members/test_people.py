@@ -59,6 +59,20 @@ def test_what_is_not_an_address_is_refused(app: Flask, email: str) -> None:
     assert refused.value.field == "email"
 
 
+@pytest.mark.parametrize("email", ["Ona.Onaitė@x.example", "ona.onaite\u0307@x.example"])
+def test_the_letter_that_no_address_has_is_named(app: Flask, email: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.add_person(email, "Ona Onaitė")
+    assert (refused.value.message, refused.value.field) == ("Netinkamas adresas: raidė „ė“.", "email")
+
+
+def test_below_the_desk_a_taken_address_names_nobody(app: Flask, make: Make) -> None:
+    make.user(name="Rasa Vaitkutė", email="rasa@vilnius.example")
+    with pytest.raises(Invalid) as refused:
+        services.free_email("rasa@vilnius.example")
+    assert "Rasa" not in refused.value.message
+
+
 def test_one_address_one_person(app: Flask, make: Make) -> None:
     make.user(email="rasa@vilnius.example")
     with pytest.raises(Invalid) as refused:
