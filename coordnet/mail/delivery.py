@@ -157,7 +157,7 @@ def _read(row_id: int) -> _Task | None:
 
 def _is_due(message: OutboxMessage, moment: datetime) -> bool:
     if message.state == "sending":
-        return is_abandoned(message, moment)
+        return is_abandoned(message)
     return message.state == "waiting" and message.not_before <= moment
 
 
@@ -175,7 +175,7 @@ def _claim(task: _Task, me: str) -> bool:
         task,
         state="sending",
         claimed_by=me,
-        claimed_until=clock.now() + CLAIM,
+        claimed_until=clock.wall() + CLAIM,
         dated_at=task.dated_at,
         maybe_twice=task.maybe_twice,
     )
@@ -220,7 +220,7 @@ def _try_again(task: _Task, reason: str, run: Delivered, maybe_twice: bool) -> N
     if task.attempts >= len(BACK_OFF):
         _fail(task, reason, run)
         return
-    later = clock.now() + BACK_OFF[task.attempts]
+    later = clock.wall() + BACK_OFF[task.attempts]
     values = {"state": "waiting", "not_before": later, "last_error": reason[:80], "maybe_twice": maybe_twice}
     if _change(task, **values, **_after(task)):
         run.retrying += 1

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import current_app
 from sqlalchemy import column, func, or_, select, table
 
+from coordnet import clock
 from coordnet.extensions import db
 from coordnet.mail.models import STATES, OutboxMessage
 from coordnet.mail.presence import Life, life_of
@@ -44,19 +45,25 @@ def due_ids(moment: datetime, limit: int | None = None) -> list[int]:
         .order_by(OutboxMessage.not_before, OutboxMessage.id)
         .limit(limit)
     )
-    return [*_abandoned_ids(moment), *db.session.scalars(waiting)][:limit]
+    return [*_abandoned_ids(), *db.session.scalars(waiting)][:limit]
 
 
-def _abandoned_ids(moment: datetime) -> list[int]:
+def _abandoned_ids() -> list[int]:
     rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.state == "sending").order_by(OutboxMessage.id))
-    return [message.id for message in rows if is_abandoned(message, moment)]
+    return [message.id for message in rows if is_abandoned(message)]
 
 
-def is_abandoned(message: OutboxMessage, moment: datetime) -> bool:
+def is_abandoned(message: OutboxMessage) -> bool:
     """Whether nobody is sending it any more: the process was killed, or is not of this data folder and out of time."""
     life = life_of(message.claimed_by, current_app.config["DATA"])
-    late = message.claimed_until is None or message.claimed_until <= moment
+    late = message.claimed_until is None or message.claimed_until <= clock.wall()
     return life is Life.GONE or (life is Life.UNKNOWN and late)
+
+
+def claimants() -> set[str]:
+    """The processes in whose name a message is claimed, living or gone."""
+    names = db.session.scalars(select(OutboxMessage.claimed_by).where(OutboxMessage.state == "sending"))
+    return {name for name in names if name}
 
 
 def anything_due(moment: datetime) -> bool:

@@ -1,10 +1,14 @@
-"""The nightly clean-up of every room."""
+"""The nightly clean-up of every room, and of what killed processes have left."""
 
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from coordnet.extensions import db
+from coordnet.mail import presence
+from coordnet.mail.queries import claimants
 from coordnet.room import KeepGoing, house
-from coordnet.worker.lease import last_done
+from coordnet.worker.lease import holders, last_done
 
 CLEANUP_EVERY = timedelta(days=1)
 
@@ -22,3 +26,15 @@ def clean_up(_moment: datetime, _keep_going: KeepGoing) -> int:
         rows += forget()
         db.session.commit()
     return rows
+
+
+def forget_killed() -> int:
+    """Remove the files of killed processes in whose name nothing is claimed any more; how many.
+
+    Who is gone is asked first: a process that is gone claims nothing afterwards.
+    """
+    data = current_app.config["DATA"]
+    over = presence.gone(data) - claimants() - holders()
+    for name in over:
+        presence.forget(name, data)
+    return len(over)
