@@ -4,12 +4,12 @@ from coordnet.digest.cli import digest_cli
 from coordnet.digest.emails import render_digest
 from coordnet.digest.jobs import build_due, digest_is_due
 from coordnet.digest.views import bp
-from coordnet.room import Job, Room
+from coordnet.room import MAIL, Job, Room
 
 ROOM = Room(
     "digest",
     blueprint=bp,
     commands=[digest_cli],
     letters={"digest": render_digest},
-    jobs=[Job("digest", digest_is_due, build_due)],
+    jobs=[Job("digest", digest_is_due, build_due, lane=MAIL)],
 )

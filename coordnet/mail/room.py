@@ -6,7 +6,7 @@ from coordnet.mail.cli import mail_cli
 from coordnet.mail.delivery import deliver_due
 from coordnet.mail.emails import render_test
 from coordnet.mail.queries import anything_due
-from coordnet.room import Job, KeepGoing, Room, TryLater
+from coordnet.room import MAIL, Job, KeepGoing, Room, TryLater
 
 
 def _deliver(_moment: datetime, keep_going: KeepGoing) -> int:
@@ -21,5 +21,5 @@ ROOM = Room(
     "mail",
     commands=[mail_cli],
     letters={"test": render_test},
-    jobs=[Job("mail", anything_due, _deliver)],
+    jobs=[Job("mail", anything_due, _deliver, lane=MAIL)],
 )

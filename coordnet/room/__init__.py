@@ -11,11 +11,11 @@ from coordnet.room.home import HomePage, MenuItem, Panel, Todo, Waits
 from coordnet.room.house import House, house, install
 from coordnet.room.news import Item, Listing, Section
 from coordnet.room.record import Room
-from coordnet.room.work import Job, KeepGoing, TryLater
+from coordnet.room.work import LANES, MAIL, SLOW, Job, KeepGoing, LaneName, TryLater
 from coordnet.room.writing import Shelf
 
 __all__ = [
-    "ALL_FACETS", "Answering", "Card", "Chosen", "Demo", "FileOwner", "Findable", "Found", "HomePage", "House",
-    "Item", "Job", "KeepGoing", "Likeness", "Listing", "MenuItem", "Panel", "Room", "Section", "Shelf", "Story",
-    "Todo", "TryLater", "Waits", "house", "install",
+    "ALL_FACETS", "LANES", "MAIL", "SLOW", "Answering", "Card", "Chosen", "Demo", "FileOwner", "Findable", "Found",
+    "HomePage", "House", "Item", "Job", "KeepGoing", "LaneName", "Likeness", "Listing", "MenuItem", "Panel",
+    "Room", "Section", "Shelf", "Story", "Todo", "TryLater", "Waits", "house", "install",
 ]  # fmt: skip

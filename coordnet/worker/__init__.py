@@ -1,1 +1,1 @@
-"""The background process: a plain loop that asks each job whether it is due."""
+"""The background process: in each of its two lanes a plain loop asks every job whether it is due."""
