@@ -5,11 +5,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from coordnet import clock
 from coordnet.association import queries, services, views_import, views_member, views_seats
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.association.views_common import Answer
 from coordnet.extensions import db
+from coordnet.mail.queries import waiting
 from coordnet.members.identity import Known
 from coordnet.members.models import STATES
 from coordnet.members.places import Places, all_places
@@ -37,6 +39,7 @@ def list_members() -> str:
         roles=roles,
         counts=queries.counts(),
         troubles=queries.mail_troubles(),
+        mail_waiting=waiting(clock.now()),
         acts=queries.latest_acts(),
     )
 

@@ -9,6 +9,7 @@ from coordnet.association import queries, services
 from coordnet.association.blueprint import ID, bp
 from coordnet.association.forms import ConfirmForm, PersonForm, RoleForm, SuspendForm, site_roles
 from coordnet.association.views_common import Answer, get_person, press
+from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import submit
 from coordnet.web.forms import Form
@@ -99,6 +100,7 @@ def _page(person: User, submitted: Form | None = None) -> str:
         forms=forms,
         submitted=submitted,
         acts=queries.acts_on(person.id),
+        mailbox=refusing_mailbox(person.id, person.email),
     )
 
 

@@ -12,7 +12,7 @@ from coordnet.room import Todo, Waits, house
 bp = Blueprint("home", __name__)
 
 SHOWN = 5
-SPOTS = ("lead", "act", "main", "side")
+SPOTS = ("lead", "act", "notice", "main", "side")
 
 
 @bp.get("/")

@@ -23,7 +23,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece of the home page: a template of the room, at one of the spots `lead`, `act`, `main` and `side`."""
+    """A piece of the home page: a template of the room, at one of the spots `lead`, `act`, `notice`, `main`, `side`."""
 
     spot: str
     order: int

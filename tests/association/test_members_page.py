@@ -95,6 +95,10 @@ class TestList:
         message.state, message.last_error = "failed", "550"
         page = desk.get("/association/members").text
         assert re.search(r"Rasa Vaitkutė, šiandien, \d+:\d\d: nepristatytas \(550\)", page)
+        message.state, message.last_error = "waiting", "SSLCertVerificationError: self-signed certificate"
+        page = desk.get("/association/members").text
+        assert "dar neišsiųstas, bus bandoma dar kartą (SSLCertVerificationError: self-signed certificate)" in page
+        assert "Išsiuntimo laukia 1 laiškas." in page
         message.state, message.maybe_twice = "sent", True
         assert "galėjo ateiti du kartus" in desk.get("/association/members").text
 

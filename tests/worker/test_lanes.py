@@ -19,7 +19,7 @@ from coordnet.files.models import StoredFile
 from coordnet.mail.presence import Life, life_of
 from coordnet.mail.queries import counts
 from coordnet.mail.services import queue_test
-from coordnet.room import MAIL, SLOW, Job
+from coordnet.room import MAIL, SLOW, Job, KeepGoing, house
 from coordnet.worker import loop
 from coordnet.worker.models import JobState
 from tests.builders import Make
