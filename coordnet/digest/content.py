@@ -50,10 +50,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole digest. Empty when no section has anything."""
+    """A whole digest: its sections that have anything."""
 
     period: Period
     sections: list[Part] = field(default_factory=list)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether it is worth sending."""
+        return any(part.section.is_news for part in self.sections)
 
     def total(self, *keys: str) -> int:
         return sum(part.total for part in self.sections if part.key in keys)
@@ -68,8 +73,8 @@ def content_for(viewer: Viewer, frequency: str, period: Period) -> Content:
 
 
 def has_news(viewer: Viewer, period: Period) -> bool:
-    """Whether the member's digest of `period` would say anything; stops at the first thing it finds."""
-    return any(True for _part in _parts(viewer, "titles", period))
+    """Whether the member's digest of `period` would say anything new; stops at the first thing it finds."""
+    return any(part.section.is_news for part in _parts(viewer, "titles", period))
 
 
 def _parts(viewer: Viewer, frequency: str, period: Period) -> Iterator[Part]:

@@ -57,6 +57,7 @@ SECTIONS = [
         phrase=lambda n: ngettext("%(num)s proposal waits for you", "%(num)s proposals wait for you", n),
         phrase_order=20,
         news=_proposals,
+        is_news=False,
     ),
     Section(
         key="library",

@@ -36,6 +36,7 @@ class Section:
 
     `news(viewer, start, end, most, with_text)` gives at most `most` lines. `phrase(number)` says it in the subject
     line, where sections come in the order of `phrase_order`. Texts are spoken in the language in force.
+    What only waits for the reader, as it did last week, is no news: it comes along when there are some.
     """
 
     key: str
@@ -44,3 +45,4 @@ class Section:
     phrase: Callable[[int], str]
     phrase_order: int
     news: Callable[[Viewer, datetime, datetime, int, bool], Listing]
+    is_news: bool = True

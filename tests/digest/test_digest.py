@@ -175,6 +175,43 @@ def test_the_library_and_new_colleagues(app: Flask, make: Make, session: Session
     assert line == "Tinklo savaitė: 1 naujas dokumentas, prie tinklo prisijungė 1 kolega"
 
 
+def waiting_proposal(make: Make, asker: User, session: Session) -> None:
+    with clock.frozen(TUESDAY):
+        content = EntryContent("Atmintinė budintiems", "Trumpa atmintinė.", "<p>Tekstas.</p>", "atmintine")
+        propose(content, by=make.viewer(asker))
+        session.commit()
+
+
+def test_a_proposal_that_waits_is_no_news(
+    app: Flask, make: Make, session: Session, at: Frozen, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    asker, _colleague, _ministry, admin = people(make)
+    waiting_proposal(make, asker, session)
+    for number in range(3):
+        assert "built 0" in send(app, MONDAY + timedelta(weeks=number)).output
+    with at(TUESDAY + timedelta(weeks=1)):
+        assert sign_in(admin).get("/digest/preview/message").status_code == 404  # nothing would be sent
+
+
+def test_a_proposal_that_waits_comes_along_with_news_and_not_without(
+    app: Flask, make: Make, session: Session, at: Frozen
+) -> None:
+    asker, _colleague, _ministry, admin = people(make)
+    waiting_proposal(make, asker, session)
+    hidden = ask(make, asker, "pagalba-nukentejusiesiems", "Paslėpta tema", TUESDAY + timedelta(weeks=1))
+    ask(make, asker, "pagalba-nukentejusiesiems", "Kita tema", TUESDAY)
+    session.commit()
+    send(app, MONDAY)
+    first = next(text_of(message) for message in messages(app) if admin.email in str(message["To"]))
+    assert "Atmintinė budintiems" in first
+    assert "Kita tema" in first
+    with at(MONDAY + timedelta(weeks=1)):
+        assert app.extensions["coordnet_jobs"]["digest"].run(clock.now()) == 3
+        moderating.hide_thread(hidden, "Per daug duomenų", by=make.viewer(admin))
+        session.commit()
+        assert deliver_due().sent == 0  # only what waits is left to say
+
+
 def test_a_member_gets_what_came_after_they_joined(app: Flask, make: Make, session: Session) -> None:
     asker, *_rest = people(make)
     ask(make, asker, "pagalba-nukentejusiesiems", "Prieš prisijungiant")
