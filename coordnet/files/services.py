@@ -3,7 +3,7 @@
 Rows go with the caller's transaction, content does not: it is deleted after the commit, by `sweep` (the views
 call it when a request ends) or by the nightly job. In between somebody may add the same content again. So every
 `store` holds a shared lock from before it puts content in its place until its commit, and a sweep deletes only
-under the exclusive one, after looking for rows once more. On SQLite the write transaction is that lock.
+under the exclusive one, after looking for rows once more. On SQLite the write lock is that lock.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 
 from coordnet import clock
+from coordnet.database import lock_for_writing
 from coordnet.errors import Invalid, NotFound
 from coordnet.extensions import changed_rows, db
 from coordnet.files import errors, names, storage, types
@@ -49,6 +50,14 @@ def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
         db.session.add(file)
         db.session.flush()
     return file
+
+
+def hold_waiting(file_id: int, sha256: str) -> bool:
+    """Whether the file still waits to be read, and has this content; nobody changes that until the commit."""
+    waiting = select(StoredFile.id).where(
+        StoredFile.id == file_id, StoredFile.sha256 == sha256, StoredFile.text_state == "waiting"
+    )
+    return db.session.scalar(waiting.with_for_update()) is not None
 
 
 def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
@@ -142,7 +151,8 @@ def remove_unused(hashes: Collection[str]) -> int:
 def lock_all_content(*, wait: bool) -> bool:
     """Until the transaction ends, no content gets or loses a row elsewhere. False: others were at it."""
     if db.session.connection().dialect.name != "postgresql":
-        return True  # BEGIN IMMEDIATE, and it has waited
+        lock_for_writing(db.session.connection())
+        return True
     if wait:
         db.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         return True
@@ -150,6 +160,7 @@ def lock_all_content(*, wait: bool) -> bool:
 
 
 def _lock_content() -> None:
+    lock_for_writing(db.session.connection())
     if db.session.connection().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
 
