@@ -21,6 +21,16 @@ from coordnet.members.services import index_person, normalise_email, normalise_n
 LONGEST_REASON = 500
 
 
+def hold(user: User) -> None:
+    """Lock the person's row until the commit and read it anew: what is checked from here on still holds then.
+
+    The administrators' rows come first and in one order, so that two who act on each other do not deadlock.
+    """
+    administrators = select(User.id).where(User.site_role == "administrator").order_by(User.id)
+    db.session.execute(administrators.with_for_update()).all()
+    db.session.refresh(user, with_for_update=True)
+
+
 def protect_last_administrator(user: User) -> None:
     """Raise Invalid when `user` is the only active administrator. Locks those rows, so two at once are safe."""
     query = select(User.id).where(User.site_role == "administrator", User.state == "active").order_by(User.id)
@@ -32,6 +42,7 @@ def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
     """Give a site role. Raises Invalid for an unknown role or the last administrator."""
     if site_role not in SITE_ROLES:
         raise Invalid(_("Choose a role from the list."), "site_role")
+    hold(user)
     if site_role == user.site_role:
         return
     if user.site_role == "administrator" and user.state == "active":
@@ -45,6 +56,7 @@ def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
 def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> None:
     """Correct name or e-mail. Who has joined is told at the old address; an open invitation moves. Raises Invalid."""
     name, email = normalise_name(name), normalise_email(email)
+    hold(user)
     renamed, moved = name != user.name, email != user.email
     if moved:
         _move_mailbox(user, email, by_id=by_id)
@@ -83,6 +95,7 @@ def suspend(user: User, *, reason: str, by_id: int | None) -> None:
         raise Invalid(_("At most 500 characters."), "reason")
     if privacy.contains_code(reason):
         raise PersonalCode(["reason"])
+    hold(user)
     if user.state != "active":
         raise Invalid(_("Only an active member can be suspended."))
     if user.site_role == "administrator":
@@ -93,6 +106,7 @@ def suspend(user: User, *, reason: str, by_id: int | None) -> None:
 
 def restore(user: User, *, by_id: int | None) -> None:
     """Open the door again to somebody suspended. Raises Invalid."""
+    hold(user)
     if user.state != "suspended":
         raise Invalid(_("This person is not suspended."))
     user.state, user.state_reason = "active", ""
@@ -103,6 +117,7 @@ def restore(user: User, *, by_id: int | None) -> None:
 
 def end_membership(user: User, *, by_id: int | None) -> None:
     """The person has left: seats end today, invitations and sessions stop working. Raises Invalid."""
+    hold(user)
     if user.state == "left":
         raise Invalid(_("This membership has already ended."))
     if user.state == "active" and user.site_role == "administrator":
@@ -131,6 +146,7 @@ def _close(user: User, state: str, *, reason: str = "") -> None:
 
 def send_invitation(user: User, *, by_id: int | None) -> None:
     """Invite somebody who has not joined once more, or somebody who had left anew. Raises Invalid."""
+    hold(user)
     if user.state not in ("invited", "left"):
         raise Invalid(_("This person has already joined."))
     user.state, user.ended_at = "invited", None
@@ -140,6 +156,7 @@ def send_invitation(user: User, *, by_id: int | None) -> None:
 
 def revoke_invitation(user: User, *, by_id: int | None) -> None:
     """Withdraw an invitation; the seat the person was given goes with it. Raises Invalid when they have joined."""
+    hold(user)
     if user.state != "invited":
         raise Invalid(_("This person has already joined."))
     _leave(user)
@@ -162,8 +179,6 @@ def hand_over_seat(
     user: User, municipality: Municipality, seat_role: str, *, since: date, act: str, by_id: int | None
 ) -> SeatHolding:
     """Give a seat to a member. Raises Invalid when it is taken or the day lies ahead."""
-    if user.state not in ("active", "invited"):
-        raise Invalid(_("Choose an active or invited member."), "user")
     if since > clock.today():
         raise Invalid(_("The beginning cannot lie in the future."), "since")
     act = tidy(act)
@@ -171,6 +186,9 @@ def hand_over_seat(
         raise Invalid(_("At most 200 characters."), "act")
     if privacy.contains_code(act):
         raise PersonalCode(["act"])
+    hold(user)
+    if user.state not in ("active", "invited"):
+        raise Invalid(_("Choose an active or invited member."), "user")
     return seats.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
 
 

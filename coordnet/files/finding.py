@@ -17,23 +17,26 @@ from coordnet.textsearch.services import Text
 from coordnet.web.filters import file_icon, file_kind
 from coordnet.web.urls import path_to
 
+Piece = tuple[int | None, str]
+"""The page and the text of a piece of a file."""
+
 _LINK = Markup('<a href="{}">{}</a>')
 
 
 def _texts(rows: list[Any]) -> list[Text]:
     """A file is found by its name and its text, page by page."""
-    pieces: dict[int, list[FileText]] = {}
+    pieces: dict[int, list[Piece]] = {}
     query = select(FileText).where(FileText.file_id.in_([row[0].id for row in rows])).order_by(FileText.position)
     for piece in db.session.scalars(query):
-        pieces.setdefault(piece.file_id, []).append(piece)
+        pieces.setdefault(piece.file_id, []).append((piece.page, piece.text))
     return [text for row in rows for text in file_texts(row[0], pieces.get(row[0].id, []))]
 
 
-def file_texts(file: StoredFile, pieces: list[FileText]) -> list[Text]:
+def file_texts(file: StoredFile, pieces: Sequence[Piece]) -> list[Text]:
     """The documents of a file: its pieces in order, the first with the file's name as its title."""
     return [
-        Text("file", file.id, None, file.name if part == 0 else "", piece.text, file.created_at, part, piece.page)
-        for part, piece in enumerate(pieces)
+        Text("file", file.id, None, file.name if part == 0 else "", text, file.created_at, part, page)
+        for part, (page, text) in enumerate(pieces)
     ]
 
 
@@ -118,4 +121,5 @@ FILES = Findable(
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     stands_for=_stands_for,
+    batch=5,  # each may have hundreds of pages
 )

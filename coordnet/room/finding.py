@@ -99,7 +99,7 @@ class Findable:
     a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id) whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
-    name was asked for.
+    name was asked for. `batch` is how many are looked at in one go when the index is made anew.
     """
 
     kind: str
@@ -117,3 +117,4 @@ class Findable:
     stands_for: Callable[[Collection[int]], Mapping[int, tuple[str, int]]] | None = None
     answering: Answering | None = None
     named: bool = False
+    batch: int = 200

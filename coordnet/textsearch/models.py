@@ -22,6 +22,11 @@ def document_id(kind: str, ref_id: int, part: int = 0) -> int:
     return (house().finds[kind].number << 48) + ref_id * MOST_PARTS + part
 
 
+def ref_of(key: int) -> int:
+    """The thing whose part has this document id."""
+    return key // MOST_PARTS % (LARGEST_REF + 1)
+
+
 class SearchDocument(Base):
     """The text of a part of one thing, as written and as terms. `storage` keeps the engine's index beside it.
 
