@@ -6,6 +6,7 @@ Analysing is what costs (a second for two million characters), so it is done bef
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from coordnet.textsearch import storage
@@ -102,6 +103,7 @@ def storable(text: str) -> str:
     return text.replace("\0", " ")
 
 
+@lru_cache(maxsize=16)  # one press may propose an entry and publish it: what was analysed before is asked for again
 def _keys(title: str, body: str) -> Keys:
     heading, words = analyse(title), analyse(body)
     spoken = {token.word for token in (*heading, *words)}
