@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-BUSY_SECONDS = 10
+BUSY_SECONDS: float = 10
 _READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN", "VALUES")
 _LOCKED = "coordnet write lock"  # in a connection's info: whether its transaction has the lock
 
@@ -104,7 +104,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
         for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
@@ -131,7 +131,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(dbapi_connection: Any, _record: Any) -> None:
-        dbapi_connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        dbapi_connection.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
         dbapi_connection.commit()
 
 
@@ -192,7 +192,7 @@ def write_if_idle(engine: Engine, *statements: Executable) -> bool:
         return False
     finally:
         if sqlite:
-            _busy_timeout(connection, BUSY_SECONDS * 1000)
+            _busy_timeout(connection, int(BUSY_SECONDS * 1000))
         connection.close()
 
 

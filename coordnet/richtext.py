@@ -85,6 +85,7 @@ def clean(html: str) -> RichText:
 
 def from_form(body: str) -> RichText:
     """A form's body: HTML from the editor, or plain text from the bare textarea; raises RichTextTooLarge."""
+    _check_size(body)
     return clean(body if looks_like_html(body) else from_plain(body))
 
 

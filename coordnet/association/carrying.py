@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from coordnet.association.forms import MOST_CARRIED
 from coordnet.association.importing import COLUMNS, Row
 from coordnet.association.lines import MOST_ROWS
 from coordnet.association.planning import Plan, make_plan
 from coordnet.errors import Invalid
 from coordnet.members.services import tidy
 
-MOST_CARRIED = 300_000  # bytes; up to three times that when encoded in a form, and a request may have 1 MB
 MOST_REMARKS = 50
 
 

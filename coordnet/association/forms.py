@@ -38,6 +38,9 @@ def site_roles() -> list[tuple[str, str]]:
     return [(role, names[role]) for role in SITE_ROLES]
 
 
+MOST_CARRIED = 300_000  # bytes of a list on its way from the preview to being invited
+
+
 class Day(DateField):
     """A date; what is not one is refused in words of our own."""
 
@@ -101,7 +104,7 @@ class UploadForm(Form):
 class RowsForm(Form):
     """The rows of a list that was looked through, on their way to being invited."""
 
-    rows = HiddenField()
+    rows = HiddenField(validators=[Length(max=MOST_CARRIED)])
 
 
 class GiveSeatForm(Form):

@@ -15,6 +15,7 @@ from coordnet.files import errors, queries, services, storage
 from coordnet.files.models import StoredFile
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
 from coordnet.members.viewer import Viewer
+from coordnet.web.typed import note_stored
 
 __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
 
@@ -53,6 +54,7 @@ def take_uploads(form_files: Iterable[FileStorage], by: Viewer) -> tuple[list[St
         except errors.UploadRefused as error:
             problems.append(_with_name(upload.filename, error))
         else:
+            note_stored(stored[-1].id, upload.filename)
             db.session.commit()
     return stored, problems
 

@@ -131,6 +131,7 @@ def _post(post_id: int, by: Viewer) -> Post:
 def _checked_reason(reason: str, by: Viewer) -> str:
     if not policies.may_moderate(by):
         raise Forbidden
+    reason = reason[: 8 * LONGEST_REASON]
     reason = " ".join("".join(char if char.isprintable() else " " for char in reason).split())
     if not reason:
         raise Invalid(_("Write why: the reason is kept with what you hide."), "reason")

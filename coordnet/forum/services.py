@@ -234,6 +234,7 @@ def latest_post(thread: Thread) -> None:
 
 
 def _checked_title(title: str) -> str:
+    title = title[: 8 * LONGEST_TITLE]  # with many spaces; what is left of a longer one is too long as well
     title = " ".join("".join(char if char.isprintable() else " " for char in title).split())
     if not title:
         raise Invalid(_("Write the question in the title."), "title")

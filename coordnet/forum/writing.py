@@ -48,6 +48,8 @@ def _publish(
     The other buttons (mask, add a file, what is similar) publish nothing, and every error stands beside its field.
     """
     kept = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
+    if not form.fits():
+        return page(422)
     if "mask" in request.form:
         form.mask()
     if not kept or request.form.keys() & {"mask", "add_file", "similar"}:

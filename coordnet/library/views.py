@@ -121,6 +121,8 @@ def _write(form: MaterialForm, entry: Entry | None) -> Answer:
     if request.method != "POST":
         return _form_page(form, entry)
     accepted = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
+    if not form.fits():
+        return _form_page(form, entry, 422)
     try:
         if "mask" in request.form:
             form.mask()

@@ -24,6 +24,8 @@ INVITATION_LASTS = timedelta(days=30)
 
 def normalise_email(email: str) -> str:
     """The address in the one form that is stored; raises Invalid when it cannot be one or holds a personal code."""
+    if len(email) > 254:
+        raise Invalid(_("This address is too long."), "email")
     _refuse_code(email, "email")
     foreign = [char for char in normalize("NFC", email.rpartition("@")[0]) if char.isalpha() and not char.isascii()]
     if foreign:
@@ -42,10 +44,10 @@ def tidy(text: str) -> str:
 
 def normalise_name(name: str) -> str:
     """The name with single spaces; raises Invalid when it is empty, too long or holds a personal code."""
-    name = tidy(name)
-    _refuse_code(name, "name")
+    name = tidy(name[:1000])
     if not name or len(name) > 120:
         raise Invalid(_("Write the first name and the surname."), "name")
+    _refuse_code(name, "name")
     return name
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from coordnet.search.reading import read_waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,7 +23,6 @@ from coordnet.library.models import Entry
 from coordnet.members import services as members
 from coordnet.members.models import Invitation, User
 from coordnet.members.queries import municipality_by_code
-from coordnet.search.reading import read_waiting
 from coordnet.textsearch import documents
 from coordnet.web import tokens
 from tests.access.test_routes import World, filled, world

@@ -172,7 +172,7 @@ def test_garbage_is_left_out(make: Make, sign_in: Callable[[User], FlaskClient])
     client = sign_in(administrator)
     for name, garbage in itertools.product(NAMES, GARBAGE):
         assert client.get(f"/library/?{name}={garbage}").status_code == 200, (name, garbage)
-    assert client.get("/library/?" + "&".join(f"publisher={number}" for number in range(500))).status_code == 200
+    assert client.get("/library/?" + "&".join(f"publisher={number}" for number in range(200))).status_code == 200
     assert "1 dokumentas" in client.get("/library/?form=nera&after=zzz&year=abcd").text
 
 
