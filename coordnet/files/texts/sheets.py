@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from coordnet.files.texts.archives import Attributes
-from coordnet.files.texts.output import Output, row
+from coordnet.files.texts.output import Output, raised, row
 from coordnet.files.texts.package import (
+    SCRIPTED,
     Package,
     hanging_on,
     main_part,
@@ -20,6 +21,7 @@ from coordnet.files.texts.package import (
     read_part,
     read_parts,
     relation,
+    script,
 )
 
 DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
@@ -120,17 +122,21 @@ class Strings:
         self.strings: list[str] = []
         self._parts: list[str] = []
         self._inside = self._aside = False
+        self._script = ""
 
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         if name == "rPh":
             self._aside = True
         elif name == "t":
             self._inside = not self._aside
+        elif name in SCRIPTED:
+            self._script = script(name, attributes, self._script)
 
     def end(self, name: str) -> None:
         if name == "si":
             self.strings.append("".join(self._parts))
             self._parts = []
+            self._script = ""
         elif name == "rPh":
             self._aside = False
         elif name == "t":
@@ -138,7 +144,7 @@ class Strings:
 
     def data(self, text: str) -> None:
         if self._inside:
-            self._parts.append(text)
+            self._parts.append(raised(text, self._script))
 
 
 class Numbers:
@@ -191,6 +197,7 @@ class _Sheet:
         self._cells: list[str] = []
         self._kind = self._style = ""
         self._into: list[str] | None = None
+        self._script = ""
         self._aside = False
         self._value: list[str] = []
         self._formula: list[str] = []
@@ -200,6 +207,7 @@ class _Sheet:
         if name == "c":
             self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
             self._value, self._formula, self._text = [], [], []
+            self._script = ""
         elif name == "v":
             self._into = self._value
         elif name == "f":
@@ -208,6 +216,8 @@ class _Sheet:
             self._into = None if self._aside else self._text
         elif name == "rPh":
             self._aside = True
+        elif name in SCRIPTED:
+            self._script = script(name, attributes, self._script)
         elif name in _HEADERS:
             self._text = []
             self._into = self._text
@@ -230,7 +240,7 @@ class _Sheet:
 
     def data(self, text: str) -> None:
         if self._into is not None:
-            self._into.append(text)
+            self._into.append(raised(text, self._script))
 
     def _shown(self) -> str:
         """The value, or the text in the cell, or a formula nobody has calculated yet."""
