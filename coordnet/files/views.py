@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from coordnet import privacy
 from coordnet.errors import NotFound
 from coordnet.extensions import db
-from coordnet.files import errors, queries, services, storage
+from coordnet.files import errors, names, queries, services, storage
 from coordnet.files.models import StoredFile
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
 from coordnet.members.viewer import Viewer
@@ -52,7 +52,7 @@ def take_uploads(form_files: Iterable[FileStorage], by: Viewer) -> tuple[list[St
         try:
             stored.append(_store(upload, by))
         except errors.UploadRefused as error:
-            problems.append(_with_name(upload.filename, error))
+            problems.append(_with_name(names.sent(upload), error))
         else:
             note_stored(stored[-1].id, upload.filename)
             db.session.commit()
@@ -64,7 +64,7 @@ def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
     if upload is None or not upload.filename:
         raise errors.no_file()
     try:
-        return services.store(upload.stream, upload.filename, by=by)
+        return services.store(upload.stream, names.sent(upload), by=by)
     except errors.UploadRefused:
         db.session.rollback()
         raise
@@ -90,12 +90,9 @@ def download(file_id: int) -> Response:
         log.error("content of file %s is missing", file.id)
         raise NotFound
     response = send_file(
-        path,
-        as_attachment=True,
-        download_name=file.name,
-        etag=file.sha256,
-        last_modified=file.created_at,
+        path, mimetype=file.media_type, download_name=file.name, etag=file.sha256, last_modified=file.created_at
     )
+    response.headers["Content-Disposition"] = names.disposition(file.name)
     response.headers["Content-Type"] = file.media_type  # without a charset: text may be in another than UTF-8
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
