@@ -15,6 +15,7 @@ from coordnet.extensions import db
 from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 bp = Blueprint("account", __name__, url_prefix="/settings")
 
@@ -24,7 +25,7 @@ def profile() -> Response | tuple[str, int] | str:
     user = db.session.get_one(User, current_user.id)
     form = ProfileForm(data=asdict(services.profile_of(user)))
     locale = str(get_locale())
-    form.expertise.choices = [(slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items()]
+    form.expertise.choices = options((slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items())
     if request.method != "POST":
         return render_template("account/profile.html", form=form, user=user)
     if submit(form, lambda: services.update_profile(user, _typed(form))):

@@ -17,6 +17,7 @@ from coordnet.members.models import STATES
 from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 __all__ = ["bp", "views_import", "views_member", "views_seats"]
 
@@ -54,8 +55,8 @@ def invite() -> Answer:
     places = Places(row.municipality for row in rows)
     place = places.named(request.args.get("municipality", ""))
     form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
-    form.municipality.choices = [("", _("No municipality")), *_choices(rows)]
-    form.role.choices = [*seat_roles(), *site_roles()]
+    form.municipality.choices = options([("", _("No municipality")), *_choices(rows)])
+    form.role.choices = options([*seat_roles(), *site_roles()])
     known: list[Known] = []
     status = 200
     if request.method == "POST":

@@ -12,6 +12,7 @@ from coordnet.association.views_common import Answer, get_person, press
 from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 from coordnet.web.forms import Form
 
 ADDRESS = f"/members/<{ID}:user_id>"
@@ -93,7 +94,7 @@ def _page(person: User, submitted: Form | None = None) -> str:
     forms: dict[str, Form] = {}
     for key, kind in (("person", PersonForm), ("role", RoleForm), ("suspension", SuspendForm)):
         forms[key] = submitted if isinstance(submitted, kind) else _fresh(kind, person, submitted)
-    forms["role"].site_role.choices = site_roles()
+    forms["role"].site_role.choices = options(site_roles())
     return render_template(
         "association/member.html",
         row=queries.with_seats_and_invitations([person])[0],

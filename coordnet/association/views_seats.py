@@ -15,6 +15,7 @@ from coordnet.members import queries as members
 from coordnet.members.models import Municipality, User
 from coordnet.members.seats import end_seat
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 
 @bp.get("/seats")
@@ -41,8 +42,8 @@ def give_seat(code: str) -> Answer:
     role = "deputy" if any(holding.seat_role != "deputy" for holding in present) else "coordinator"
     form = GiveSeatForm(data={"user": request.args.get("user", ""), "since": clock.today(), "role": role})
     people = queries.who_may_hold_a_seat()
-    form.user.choices = person_choices(people)
-    form.role.choices = seat_roles()
+    form.user.choices = options(person_choices(people))
+    form.role.choices = options(seat_roles())
     status = 200
     if request.method == "POST":
         if submit(form, lambda: _give(form, municipality, people)):

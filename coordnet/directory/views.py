@@ -21,6 +21,7 @@ from coordnet.members.places import Places
 from coordnet.members.queries import municipality_by_code
 from coordnet.room import Item, Shelf, house
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 bp = Blueprint("directory", __name__, url_prefix="/directory")
 
@@ -129,7 +130,7 @@ def edit_municipality(code: str) -> Response | tuple[str, int] | str:
     if not may_edit_municipality(current_user, queries.holdings_of_seat(found.id)):
         raise Forbidden
     form = MunicipalityForm(obj=found)
-    form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]
+    form.body_type.choices = options([("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)])
     if request.method != "POST":
         return render_template("directory/edit_municipality.html", form=form, municipality=found)
     if submit(form, lambda: _describe(found, form)):

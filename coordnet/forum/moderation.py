@@ -15,6 +15,7 @@ from coordnet.forum.forms import MoveForm, ReasonForm
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.pages import Answer, category_choices, page_url, post_url
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 
 @bp.post(f"/posts/<{ID}:post_id>/answer")
@@ -97,7 +98,7 @@ def move_thread(thread_id: int) -> Answer:
     if not policies.may_moderate(current_user):
         raise Forbidden
     form = MoveForm(data={"category": thread.category.slug})
-    form.category.choices = category_choices(queries.visible_categories(current_user))
+    form.category.choices = options(category_choices(queries.visible_categories(current_user)))
     status = 200
     if request.method == "POST":
         if submit(form, lambda: moderating.move_thread(thread_id, form.category.data, by=current_user)):

@@ -34,6 +34,7 @@ from coordnet.forum.pages import (
 )
 from coordnet.forum.reading import mark_all_read
 from coordnet.room import house
+from coordnet.web.fields import options
 
 
 def _publish(
@@ -88,7 +89,7 @@ def new_thread() -> Answer:
     given = {name: request.args.get(name, "")[:200] for name in ("title", "category")}
     form = AskForm(data=given)
     categories = queries.visible_categories(current_user)
-    form.category.choices = category_choices(categories)
+    form.category.choices = options(category_choices(categories))
     if request.method != "POST":
         return _ask_page(form, categories)
 
