@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coordnet.association import queries, services
-from coordnet.association.blueprint import ID, bp
+from coordnet.association.blueprint import bp
 from coordnet.association.forms import ConfirmForm, PersonForm, RoleForm, SuspendForm, site_roles
 from coordnet.association.views_common import Answer, get_person, press
 from coordnet.mail.mailboxes import refusing_mailbox
@@ -15,7 +15,7 @@ from coordnet.web.acts import submit
 from coordnet.web.fields import options
 from coordnet.web.forms import Form
 
-ADDRESS = f"/members/<{ID}:user_id>"
+ADDRESS = "/members/<id:user_id>"
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])

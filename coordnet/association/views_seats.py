@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.association import queries, services
-from coordnet.association.blueprint import ID, bp
+from coordnet.association.blueprint import bp
 from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, seat_roles
 from coordnet.association.views_common import Answer, get_municipality, get_person
 from coordnet.errors import Invalid, NotFound
@@ -66,7 +66,7 @@ def _give(form: GiveSeatForm, municipality: Municipality, people: list[User]) ->
     )
 
 
-@bp.route(f"/holdings/<{ID}:holding_id>/end", methods=["GET", "POST"])
+@bp.route("/holdings/<id:holding_id>/end", methods=["GET", "POST"])
 def end_holding(holding_id: int) -> Answer:
     holding = members.holding(holding_id)
     if holding is None or (request.method != "POST" and holding.until is not None):

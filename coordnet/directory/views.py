@@ -150,7 +150,7 @@ def _describe(found: Municipality, form: MunicipalityForm) -> None:
     )
 
 
-@bp.get("/members/<int:member_id>")
+@bp.get("/members/<id:member_id>")
 def member(member_id: int) -> str:
     person = queries.shown_member(member_id)
     if person is None:

@@ -78,7 +78,7 @@ def _with_name(filename: str, error: errors.UploadRefused) -> str:
     return f"{shown}: {error.message}"
 
 
-@bp.get(f"/<int(max={queries.LARGEST_ID}):file_id>")
+@bp.get("/<id:file_id>")
 def download(file_id: int) -> Response:
     """The file as it was stored, always as an attachment (RFC 6266); ranges and If-None-Match work (RFC 9110).
 

@@ -12,7 +12,7 @@ from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files.forms import number
 from coordnet.forum import moderation, queries, writing
-from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.blueprint import bp
 from coordnet.forum.filters import Filter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
@@ -94,8 +94,8 @@ def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
         return response
 
 
-@bp.get(f"/threads/<{ID}:thread_id>")
-@bp.get(f"/threads/<{ID}:thread_id>-<slug>")
+@bp.get("/threads/<id:thread_id>")
+@bp.get("/threads/<id:thread_id>-<slug>")
 def thread(thread_id: int, slug: str = "") -> Answer:
     form = ReplyForm()
     if "quote" in request.args and not form.body.data:
@@ -103,6 +103,6 @@ def thread(thread_id: int, slug: str = "") -> Answer:
     return thread_page(thread_id, form, number(request.args.get("after", "")))
 
 
-@bp.get(f"/posts/<{ID}:post_id>")
+@bp.get("/posts/<id:post_id>")
 def post(post_id: int) -> Response:
     return redirect(post_url(post_id))

@@ -14,7 +14,7 @@ from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
 from coordnet.files.views import accepts_uploads, take_uploads
 from coordnet.forum import policies, queries, services
-from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.blueprint import bp
 from coordnet.forum.forms import (
     AskForm,
     ConfirmForm,
@@ -131,7 +131,7 @@ def similar_threads() -> str:
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@bp.post(f"/threads/<{ID}:thread_id>/posts")
+@bp.post("/threads/<id:thread_id>/posts")
 @accepts_uploads
 def reply(thread_id: int) -> Answer:
     form = ReplyForm()
@@ -164,7 +164,7 @@ def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
     return render_template("forum/closed.html", thread=thread, words=words), 403
 
 
-@bp.get(f"/posts/<{ID}:post_id>/quote")
+@bp.get("/posts/<id:post_id>/quote")
 def quote(post_id: int) -> Response:
     post = queries.get_post(post_id, current_user)
     _thread_id, after = queries.place_in_thread(post_id, current_user)
@@ -175,7 +175,7 @@ def quote(post_id: int) -> Response:
 # ── Edit and delete one's own ───────────────────────────────────────────────────────────────────────────
 
 
-@bp.route(f"/posts/<{ID}:post_id>/edit", methods=["GET", "POST"])
+@bp.route("/posts/<id:post_id>/edit", methods=["GET", "POST"])
 @accepts_uploads
 def edit_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
@@ -233,7 +233,7 @@ def _conflict_page(form: EditForm, post_id: int, conflict: Conflict) -> Answer:
     return _edit_page(form, post_id, 409, current=queries.get_post(post_id, current_user))
 
 
-@bp.route(f"/posts/<{ID}:post_id>/delete", methods=["GET", "POST"])
+@bp.route("/posts/<id:post_id>/delete", methods=["GET", "POST"])
 def delete_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if not policies.may_delete(post, current_user):

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from coordnet import privacy
 from coordnet.room import house
-from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, parts, views
+from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views
 
 
 def _shared() -> dict[str, Any]:
@@ -22,6 +22,7 @@ def _shared() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Register all of it; call once, after the extensions are bound."""
+    ids.init_app(app)
     logs.init_app(app)
     assets.init_app(app, Path(app.root_path).parent / "static")
     headers.init_app(app)

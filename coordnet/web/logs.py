@@ -1,6 +1,6 @@
 """Structured logs: one JSON object a line on stderr, without content, addresses of people or tokens.
 
-A request is logged by its rule (`/forum/threads/<int:thread_id>`), never by its path or query, and the
+A request is logged by its rule (`/forum/threads/<id:thread_id>`), never by its path or query, and the
 person by id. Whatever else is logged passes a mask for e-mail addresses and personal codes.
 """
 
