@@ -46,6 +46,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "CONTACT_EMAIL": _contact_email(contact),
         "MAX_UPLOAD_BYTES": upload_mb * 1024 * 1024,
         "MAX_UPLOAD_MB": upload_mb,
+        "MAX_TYPED_BYTES": 16 * 1024 * 1024,  # by whoever is signed in; checked field by field then
         "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "SESSION_COOKIE_NAME": "coordnet",

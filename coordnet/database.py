@@ -1,9 +1,13 @@
-"""The engine's behaviour: column types, SQLite's pragmas, and who opens a write transaction.
+"""The engine's behaviour: column types, SQLite's pragmas, and when SQLite's one write lock is taken.
 
-SQLite (SQLAlchemy 2.1 docs, "Transactions with SQLite"): the driver's own transaction handling is
-switched off and BEGIN is ours. Requests that only read use a plain BEGIN; whatever may write uses
-BEGIN IMMEDIATE, because a read that turns into a write fails at once with "database is locked"
-in spite of the busy timeout.
+SQLite (SQLAlchemy 2.1 docs, "Transactions with SQLite"): the driver's own transaction handling is switched off
+and BEGIN is ours. A read that turns into a write within one transaction fails at once with "database is locked",
+in spite of the busy timeout, when somebody wrote in between. So every transaction begins by reading alone, and
+before the first statement that writes, locks rows (FOR UPDATE) or sets a savepoint it is ended and a new one begun
+with BEGIN IMMEDIATE, which waits for its turn. What was read before may have changed since, exactly as between two
+statements on PostgreSQL (READ COMMITTED), where nothing of this is needed: **a rule that must hold is checked by the
+statement that writes, or on a row read anew after its lock** (`with_for_update` with `populate_existing`, `refresh`).
+Whatever costs (cleaning, guarding, hashing, decoding, analysing, parsing) stands before the first of these.
 """
 
 from collections.abc import Iterator
@@ -12,12 +16,17 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, Select, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-BUSY_SECONDS = 10
+BUSY_SECONDS: float = 10
+_READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN", "VALUES")
+_LOCKED = "coordnet write lock"  # in a connection's info: whether its transaction has the lock
+
+Rows = Select[*tuple[Any, ...]]
+"""A select of any columns."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -57,13 +66,13 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 def set_reading(reading: bool) -> None:
-    """Say whether transactions begun from here on only read (GET) or may write."""
+    """Say whether what runs from here on only reads (a GET): on SQLite a write is a mistake then and raises."""
     _reading.set(reading)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """A stretch inside a writing request that only reads, beside a write transaction already open."""
+    """A stretch that only reads: on SQLite a write within it is a mistake and raises RuntimeError."""
     token = _reading.set(True)
     try:
         yield
@@ -82,16 +91,20 @@ def writing() -> Iterator[None]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Install the SQLite hooks; other engines keep their defaults."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Install the hooks of the engine; both wait at most `BUSY_SECONDS` for what somebody else has locked."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
 
+
+def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
         for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
@@ -102,10 +115,61 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if _reading.get():
-            _raw(connection).execute("BEGIN")  # every page does; the way through SQLAlchemy is long
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _raw(connection).execute("BEGIN")  # every page does; the way through SQLAlchemy is long
+        connection.info[_LOCKED] = False
+
+    @event.listens_for(engine, "savepoint")
+    def savepoint(connection: Connection, _name: str) -> None:
+        lock_for_writing(connection)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def before(connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
+        if not connection.info.get(_LOCKED, True) and _needs_lock(statement, context):
+            lock_for_writing(connection)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+        dbapi_connection.commit()
+
+
+def _needs_lock(statement: str, context: Any) -> bool:
+    """Whether a statement writes, or is a SELECT that means to hold its rows (SQLite has no FOR UPDATE)."""
+    if context.isinsert or context.isupdate or context.isdelete:
+        return True
+    if not statement.lstrip().upper().startswith(_READS):
+        return True
+    compiled = context.compiled
+    return compiled is not None and getattr(compiled.statement, "_for_update_arg", None) is not None
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Take SQLite's write lock now, before something outside the database that it must cover.
+
+    Waits up to `BUSY_SECONDS`, then raises OperationalError. PostgreSQL locks by itself, row by row.
+    """
+    if connection.dialect.name != "sqlite" or connection.info.get(_LOCKED):
+        return
+    if _reading.get():
+        raise RuntimeError("a write where only reading was announced")
+    if not connection.in_transaction():
+        connection.begin()
+    raw = _raw(connection)
+    raw.execute("ROLLBACK")
+    connection.info[_LOCKED] = True
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        connection.info[_LOCKED] = False
+        raw.execute("BEGIN")  # what goes on all the same is still in a transaction
+        raise
+
+
+def holds_write_lock(connection: Connection) -> bool:
+    """Whether this connection keeps all other writers waiting (SQLite)."""
+    return bool(connection.info.get(_LOCKED)) and bool(_raw(connection).in_transaction)
 
 
 def write_if_idle(engine: Engine, *statements: Executable) -> bool:
@@ -128,7 +192,7 @@ def write_if_idle(engine: Engine, *statements: Executable) -> bool:
         return False
     finally:
         if sqlite:
-            _busy_timeout(connection, BUSY_SECONDS * 1000)
+            _busy_timeout(connection, int(BUSY_SECONDS * 1000))
         connection.close()
 
 

@@ -1,34 +1,37 @@
 """The victim-confidentiality guard: national personal codes (asmens kodas) in text.
 
-A code is eleven digits: G YYMMDD NNN K, where G gives century and sex and K is a checksum. The guard
-is for accidents, so it reads as a person reads: spaces, dashes and invisible characters may stand
-between the digits, and digits of other scripts count. The value never leaves this module: callers get
-positions, a masked text or the first three digits, and nothing here logs.
+The guard is for accidents, so it reads as a person reads: spaces, dashes, dots, cells and lines may part the digits,
+what cannot be seen does not, digits of other scripts count, and so does what stands for a digit in an address or in
+HTML. `personal_code` says what then is a code. The value never leaves these modules: callers get positions, a
+masked text or the first three digits, and nothing here logs.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
-from stdnum.ee.ik import get_birth_date  # Lithuania numbers people as Estonia does
-from stdnum.lt import asmens
-
-from coordnet import clock, richtext
+from coordnet import clock, personal_code, richtext
 
 MASK = "[asmens kodas pašalintas]"
 
-_GAP = "-"
-_LINE_ENDS = "\n\r\v\f"
-_MINUS = "\u2212"
-# Space separators, dashes, invisible format and control characters, combining marks.
-_GAP_CATEGORIES = frozenset({"Zs", "Pd", "Cf", "Cc", "Mn", "Me"})
-# In a lookahead, so that every group of digits is tried as a beginning. 7 and 8 are births after 2100
-# and 9 carries no date, so that one in ten of such numbers would pass: the first digit is 1-6.
-_SHAPE = re.compile(r"(?<![0-9])(?=([1-6](?:-*[0-9]){10})(?![0-9]))")
-_ENCODED_GAP = re.compile("%(?:20|c2%a0)", re.IGNORECASE)  # spaces as an address carries them
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_CELL_ENDS = "|;¦│"
+_STOPS = ".,:、。"
+_SIGNS = "/\\~=*·•∙‧'’‘′\u2212"  # beside dashes and underscores, which have categories
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs without ink
+# Digits that may be the mark of a footnote: raised, lowered, in circles, with a bracket or a dot.
+_MARKS = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]")
+# One character each: of an address (percent signs may be encoded too, RFC 3986), of HTML.
+_ENCODED = re.compile(
+    "%(?:25)*(?:[0-7][0-9a-f]|[c-f][0-9a-f](?:%(?:25)*[89ab][0-9a-f])+)"
+    "|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}(?=;));?",
+    re.IGNORECASE,
+)
+_PERCENT_SIGNS = re.compile("%(?:25)+")
 _HREF = re.compile(r' href="([^"]*)"')
 _MARKUP = re.compile(r"<[^<>]*>")
 
@@ -41,53 +44,89 @@ class Span(NamedTuple):
 
 
 class _Shapes(dict[int, str]):
-    """For `str.translate`: digits of any script to ASCII, what may stand between them to a gap."""
+    """For `str.translate`: ASCII digits, a few signs for what parts them, letters as x; what cannot be seen goes."""
+
+    def __init__(self, *, marks: bool) -> None:
+        self._marks = marks
 
     def __missing__(self, codepoint: int) -> str:
-        char = chr(codepoint)
-        digit = unicodedata.decimal(char, None)
-        if digit is not None:
-            shape = str(digit)
-        elif char in _LINE_ENDS:
-            shape = "\n"
-        elif char == _MINUS or unicodedata.category(char) in _GAP_CATEGORIES:
-            shape = _GAP
-        else:
-            shape = char
-        self[codepoint] = shape
+        shape = self[codepoint] = self._shape(chr(codepoint))
         return shape
 
+    def _shape(self, char: str) -> str:
+        if not self._marks and _MARKS.match(char):
+            return ""
+        digit = unicodedata.digit(char, None)
+        return _sign(char) if digit is None else str(digit)
 
-_shapes = _Shapes()
+
+def _sign(char: str) -> str:
+    if char in _LINE_ENDS:
+        return "\n"
+    if char == "\t":
+        return char
+    compatible = unicodedata.normalize("NFKC", char)  # „，“ is a comma
+    for signs, shape in ((_CELL_ENDS, "|"), (_STOPS, "."), ("+", "+"), (_SIGNS, "-")):
+        if compatible in signs or char in signs:
+            return shape
+    return _OF_CATEGORY.get("Cf" if char in _BLANKS else unicodedata.category(char), "x")
 
 
-def _shape(text: str) -> str:
-    """The text with ASCII digits and with gaps, character by character."""
-    return _ENCODED_GAP.sub(lambda gap: _GAP * len(gap[0]), text.translate(_shapes))
+_OF_CATEGORY = {"Zs": " ", "Pd": "-", "Pc": "-", "Cf": "", "Cc": "", "Mn": "", "Me": ""}
+_shapes = _Shapes(marks=True)
+_shapes_without_marks = _Shapes(marks=False)
 
 
 def find_codes(text: str, *, today: date | None = None) -> list[Span]:
     """Where personal codes stand in `text`, in order and not overlapping.
 
-    A code has a first digit 1-6, a valid date of birth not later than `today` (default: today in
-    Vilnius) and a right checksum, and is not part of a longer unbroken run of digits. Line ends
-    part digits. Checksum and calendar are python-stdnum's.
+    A code has a first digit 1-6, a valid date of birth not later than `today` (default: today in Vilnius) and a
+    right checksum, is not part of a longer unbroken run of digits, and stands as `personal_code` says.
     """
     latest = today or clock.today()
     spans: list[Span] = []
-    end = 0
-    for match in _SHAPE.finditer(_shape(text)):
-        start = match.start(1)
-        if start >= end and _is_code(match[1].replace(_GAP, ""), latest):
-            end = match.end(1)
-            spans.append(Span(start, end))
-    return spans
+    while found := _found(text, latest):  # without one code, what stood beside it may be another
+        spans += found
+        text = personal_code.without(text, found)
+    return sorted(spans)
 
 
-def _is_code(digits: str, latest: date) -> bool:
-    if digits[3] > "1":  # no month: most numbers end here, and a file may be full of them
-        return False
-    return asmens.is_valid(digits) and get_birth_date(digits) <= latest
+def _found(text: str, latest: date) -> list[Span]:
+    found = {span for reading in _readings(text) for span in _found_so(text, *reading, latest)}
+    return [Span(*span) for span in personal_code.apart(sorted(found))]
+
+
+def _readings(text: str) -> Iterator[tuple[str, _Shapes]]:
+    """The text as it may be read, character by character: as it stands or decoded, marks as digits or as marks."""
+    decoded = _ENCODED.sub(_decoded, text)
+    for read in dict.fromkeys((text, decoded)):
+        yield read, _shapes
+        if _MARKS.search(read):
+            yield read, _shapes_without_marks
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """The character, with as many invisible ones after it as it takes to write."""
+    written = match[0]
+    if written[0] == "&":
+        char = unescape(written)
+    else:
+        char = unquote_to_bytes(_PERCENT_SIGNS.sub("%", written)).decode(errors="replace")
+    return char + "\0" * (len(written) - 1) if len(char) == 1 else written
+
+
+def _found_so(text: str, read: str, shapes: _Shapes, latest: date) -> Iterator[Span]:
+    shape = read.translate(shapes)
+    spans = personal_code.find(shape, latest)
+    if not spans:
+        return
+    places = [place for place, char in enumerate(read) if shapes[ord(char)]]
+    for start, end in spans:
+        last = places[end - 1]
+        after = last + 1
+        while read[after : after + 1] == "\0" != text[after]:
+            after += 1
+        yield Span(places[start], after)
 
 
 def contains_code(*texts: str) -> bool:
@@ -111,7 +150,9 @@ def mask_html(html: str) -> str:
     Also finds a code that formatting breaks (`39<b>0</b>…`); a link that carries one loses its
     address. The result is safe HTML, but clean it again before storing: it may hold empty elements.
     """
-    return _HREF.sub(_harmless_href, richtext.replace_in_text(html, find_codes, MASK))
+    masked = _HREF.sub(_harmless_href, richtext.replace_in_text(html, find_codes, MASK))
+    masked = mask(masked)  # what stands alone in one element only: no tag and no attribute that is left holds digits
+    return masked if masked == html else mask_html(masked)
 
 
 def mask_typed(typed: str) -> str:
@@ -131,12 +172,15 @@ def mask_typed(typed: str) -> str:
 
 def _harmless_href(match: re.Match[str]) -> str:
     address = unescape(match[1])
-    return "" if contains_code(address, unquote(address)) else match[0]
+    return "" if contains_code(address) else match[0]
 
 
 def hint(text: str) -> str:
     """What the notice may show of the first code: `380••••••••`; "" when there is none."""
-    for span in find_codes(text):
-        digits = _shape(text[span.start : span.end]).replace(_GAP, "")
-        return digits[:3] + "•" * (len(digits) - 3)
+    for start, end in find_codes(text):
+        written = text[start:end]
+        for read, shapes in _readings(written):
+            digits = "".join(char for char in read.translate(shapes) if char.isdigit())
+            if len(digits) == personal_code.LENGTH:
+                return digits[:3] + "•" * (len(digits) - 3)
     return ""

@@ -28,8 +28,13 @@ _DROPPED = {"script", "style", "title", "xml", "template", "noscript", "iframe",
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Not ours, but they part what stands in them from its neighbours, so each becomes a <div>.
 _SECTIONS = {"section", "article", "header", "footer", "main", "aside", "address"} | {
-    "figure", "figcaption", "dt", "dd", "tr", "td", "th",
+    "figure", "figcaption", "dt", "dd", "tr", "td", "th", "caption", "option", "legend", "summary", "nav", "center",
 }  # fmt: skip
+# Nor these, but a digit that loses them joins the number before it: so it is written as Unicode writes it.
+_SCRIPTS = {
+    "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
 _TEXT_BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre"}
 _LINES = {"p", "div", "br"}
 
@@ -42,6 +47,7 @@ _FORMATTING = re.compile(
 _HEADING_TAG = re.compile("<(/?)h[1-6]>")
 _SECTION_TAG = re.compile(f"<(/?)(?:{'|'.join(sorted(_SECTIONS))})>")
 _TAG = re.compile("<(/?)([a-z0-9]+)")
+_WHOLE_TAG = re.compile("(<[^<>]*>)")
 _SITE_PATH = re.compile(r"/(?!/)[^\\]*\Z")
 _EXTERNAL = re.compile(r"(?:https?://[^\\/][^\\]*|(?:mailto|tel):[^\\]+)\Z", re.IGNORECASE)
 _ANY_TAG = re.compile(
@@ -73,7 +79,8 @@ def clean(html: str) -> RichText:
     """
     _check_size(html)
     html = _CONTROL.sub("", re.sub("\r\n?|[\v\f]", "\n", html))
-    html = _nh3(_FORMATTING.sub(_bare_tag, html), TAGS | _HEADINGS | _SECTIONS)
+    html = _nh3(_FORMATTING.sub(_bare_tag, html), TAGS | _HEADINGS | _SECTIONS | _SCRIPTS.keys() | {"hr"})
+    html = _own_scripts(html) if "<su" in html else html
     html = _own_blocks(_CONTROL.sub("", html))
     _check_size(html)
     _check_depth(html)
@@ -85,6 +92,7 @@ def clean(html: str) -> RichText:
 
 def from_form(body: str) -> RichText:
     """A form's body: HTML from the editor, or plain text from the bare textarea; raises RichTextTooLarge."""
+    _check_size(body)
     return clean(body if looks_like_html(body) else from_plain(body))
 
 
@@ -163,9 +171,25 @@ def _bare_tag(match: re.Match[str]) -> str:
 def _own_blocks(html: str) -> str:
     """Blocks that are not ours as ours. Only for what nh3 wrote, where "<" in texts is escaped."""
     html = _HEADING_TAG.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", html)
-    html = _SECTION_TAG.sub(r"<\1div>", html)
+    html = _SECTION_TAG.sub(r"<\1div>", html).replace("<hr>", "<br>")
     # A parser drops the first line end in <pre>, so it would go one by one at each cleaning.
     return re.sub(r"<pre>\n+", "<pre>", html)
+
+
+def _own_scripts(html: str) -> str:
+    """Raised and lowered text with its digits in Unicode instead of its tags. Only for what nh3 wrote."""
+    parts: list[str] = []
+    opened: list[str] = []
+    for part in _WHOLE_TAG.split(html):
+        name = part.strip("</>") if part.startswith("<") else ""
+        if name in _SCRIPTS:
+            if part.startswith("</"):
+                opened.pop()
+            else:
+                opened.append(name)
+        else:
+            parts.append(part.translate(_SCRIPTS[opened[-1]]) if opened and not part.startswith("<") else part)
+    return "".join(parts)
 
 
 def _check_size(html: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from coordnet import clock
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
-from coordnet.members import services
+from coordnet.members import seats, services
 from coordnet.members.models import User
 from coordnet.members.queries import municipality_by_code
 from coordnet.members.viewer import Viewer, load
@@ -43,7 +43,7 @@ class Make:
         user = self.user(**values)
         municipality = municipality_by_code(code)
         assert municipality is not None
-        services.give_seat(user, municipality, seat_role, since=date(2025, 1, 1), by_id=None)
+        seats.give_seat(user, municipality, seat_role, since=date(2025, 1, 1), by_id=None)
         db.session.commit()
         return user
 

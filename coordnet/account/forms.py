@@ -5,6 +5,7 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coordnet.web.fields import options
 from coordnet.web.forms import Form
 
 
@@ -28,7 +29,7 @@ class ProfileForm(Form):
     locale = RadioField(
         _l("Language of the site and of e-mails"),
         [InputRequired(_l("Choose a language."))],
-        choices=[("lt", "Lietuvių"), ("en", "English")],
+        choices=options([("lt", "Lietuvių"), ("en", "English")]),
         validate_choice=False,
     )
 
@@ -37,10 +38,12 @@ class NotificationsForm(Form):
     digest_frequency = RadioField(
         _l("Weekly digest"),
         [InputRequired(_l("Choose one."))],
-        choices=[
-            ("weekly", _l("Every Monday, with the beginnings of posts")),
-            ("titles", _l("Every Monday, titles only")),
-            ("off", _l("Do not send")),
-        ],
+        choices=options(
+            [
+                ("weekly", _l("Every Monday, with the beginnings of posts")),
+                ("titles", _l("Every Monday, titles only")),
+                ("off", _l("Do not send")),
+            ]
+        ),
         validate_choice=False,
     )

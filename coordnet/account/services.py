@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from coordnet import privacy
+from coordnet.audit.services import record
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExpertise
@@ -64,4 +65,6 @@ def choose_digest(user: User, frequency: str) -> None:
     """weekly, titles or off. Raises Invalid."""
     if frequency not in DIGEST_FREQUENCIES:
         raise Invalid(_("Choose one."), "digest_frequency")
+    if frequency == "off" != user.digest_frequency:
+        record("digest.stopped", actor_id=user.id, target_kind="user", target_id=user.id)
     user.digest_frequency = frequency

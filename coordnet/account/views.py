@@ -12,8 +12,10 @@ from coordnet import taxonomy
 from coordnet.account import services
 from coordnet.account.forms import NotificationsForm, ProfileForm
 from coordnet.extensions import db
+from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 bp = Blueprint("account", __name__, url_prefix="/settings")
 
@@ -23,7 +25,7 @@ def profile() -> Response | tuple[str, int] | str:
     user = db.session.get_one(User, current_user.id)
     form = ProfileForm(data=asdict(services.profile_of(user)))
     locale = str(get_locale())
-    form.expertise.choices = [(slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items()]
+    form.expertise.choices = options((slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items())
     if request.method != "POST":
         return render_template("account/profile.html", form=form, user=user)
     if submit(form, lambda: services.update_profile(user, _typed(form))):
@@ -50,8 +52,13 @@ def notifications() -> Response | tuple[str, int] | str:
     user = db.session.get_one(User, current_user.id)
     form = NotificationsForm(obj=user)
     if request.method != "POST":
-        return render_template("account/notifications.html", form=form)
+        return _notifications(form)
     if submit(form, lambda: services.choose_digest(user, form.digest_frequency.data)):
         flash(_("Saved."))
         return redirect(url_for("account.notifications"), 303)
-    return render_template("account/notifications.html", form=form), 422
+    return _notifications(form), 422
+
+
+def _notifications(form: NotificationsForm) -> str:
+    mailbox = refusing_mailbox(current_user.id, current_user.email)
+    return render_template("account/notifications.html", form=form, mailbox=mailbox)

@@ -10,8 +10,6 @@ from coordnet.errors import Forbidden
 
 bp = Blueprint("association", __name__, url_prefix="/association")
 
-ID = "int(max=2147483647)"  # PostgreSQL's integer: a larger number is no row's id
-
 
 @bp.before_request
 def only_administrators() -> None:

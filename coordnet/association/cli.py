@@ -9,13 +9,13 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from coordnet.association import planning, services
-from coordnet.association.importing import read_rows
+from coordnet.association.importing import read_list
 from coordnet.errors import Invalid
 from coordnet.extensions import db
-from coordnet.members import services as members
 from coordnet.members.emails import invitation_link
-from coordnet.members.models import SEAT_ROLES
-from coordnet.members.queries import municipality_named, user_by_email
+from coordnet.members.models import SEAT_ROLES, Municipality
+from coordnet.members.places import all_places
+from coordnet.members.queries import user_by_email
 from coordnet.taxonomy import parse_role
 
 members_cli = AppGroup("members", help="Members of the network.")
@@ -39,30 +39,33 @@ def import_members(file: Path, dry_run: bool, no_invite: bool, skip_bad: bool) -
     """
     with force_locale("en"):
         try:
-            plan = planning.make_plan(read_rows(file.read_bytes()))
+            listing = read_list(file.read_bytes())
+            plan = planning.make_plan(listing.rows)
         except (Invalid, OSError) as error:
             fail(f"{file.name}: {error.message if isinstance(error, Invalid) else error.strerror}", 2)
+        for remark in [*listing.remarks, *plan.remarks]:
+            click.echo(f"note: {remark}", err=True)
         for problem in plan.skipped:
-            click.echo(f"line {problem.row.line}: skipped, {problem.reason} ({problem.email})")
+            click.echo(f"line {problem.row.line} ({problem.email}): skipped. {problem.reason}")
         for problem in plan.bad:
-            click.echo(f"line {problem.row.line}: bad, {problem.reason} ({problem.email})", err=True)
+            click.echo(f"line {problem.row.line} ({problem.email}): bad. {problem.reason}", err=True)
         imported = 0
         if not dry_run and (skip_bad or not plan.bad):
-            imported = _carry_out(plan, send=not no_invite)
+            imported = _carry_out(plan.good, send=not no_invite)
     click.echo(f"good {len(plan.good)}, skipped {len(plan.skipped)}, bad {len(plan.bad)}; imported {imported}")
     if plan.bad and not skip_bad and not dry_run:
         fail("Nothing was imported: correct the bad rows or say --skip-bad.")
     sys.exit(1 if plan.bad else 0)
 
 
-def _carry_out(plan: planning.Plan, *, send: bool) -> int:
+def _carry_out(rows: list[planning.Ready], *, send: bool) -> int:
     try:
-        imported = planning.carry_out(plan, by_id=None, send=send)
+        planning.carry_out(rows, by_id=None, send=send)
     except Invalid as error:  # somebody changed the network since the plan was made
         db.session.rollback()
         fail(f"Nothing was imported: {error.message}")
     db.session.commit()
-    return imported
+    return len(rows)
 
 
 @members_cli.command("invite")
@@ -70,33 +73,35 @@ def _carry_out(plan: planning.Plan, *, send: bool) -> int:
 @click.option("--municipality", default="", help="ISO code, official or short name.")
 @click.option("--role", default="member", show_default=True, help="A seat role or a site role.")
 @click.option("--name", default="", help="First name and surname.")
-def invite(email: str, municipality: str, role: str, name: str) -> None:
+@click.option("--another", is_flag=True, help="Although somebody much like this is in the network.")
+def invite(email: str, municipality: str, role: str, name: str, another: bool) -> None:
     """Invite one person."""
     parsed = parse_role(role)
     if parsed is None:
         fail(f"unknown role: {role}", 2)
-    place = municipality_named(municipality) if municipality else None
-    if municipality and place is None:
-        fail(f"unknown municipality: {municipality}", 2)
-    seat_role = parsed if parsed in SEAT_ROLES else None
-    if seat_role and place is None:
-        fail(f"the role {seat_role} needs --municipality", 2)
-    if place and not seat_role:
+    place = _place(municipality) if municipality else None
+    if place is None and parsed in SEAT_ROLES:
+        fail(f"the role {parsed} needs --municipality", 2)
+    if place is not None and parsed not in SEAT_ROLES:
         fail(f"the role {parsed} belongs to no municipality; --role may be {', '.join(SEAT_ROLES)}", 2)
     with force_locale("en"):
         try:
-            user = members.invite(
-                email,
-                name,
-                site_role="member" if seat_role else parsed,
-                municipality=place,
-                seat_role=seat_role,
-                by_id=None,
-            )
+            user = services.invite(email, name, role=parsed, municipality=place, another=another, by_id=None)
+        except services.AlreadyKnown as error:
+            also = "" if error.known.how == "email" else " If this is another person, say --another."
+            fail(f"{error.message}{also}")
         except Invalid as error:
             fail(error.message)
     db.session.commit()
     click.echo(f"invited {user.email}")
+
+
+def _place(name: str) -> Municipality:
+    with force_locale("en"):
+        try:
+            return all_places().asked(name)
+        except Invalid as error:
+            fail(error.message, 2)
 
 
 @members_cli.command("deactivate")

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES
@@ -38,6 +38,9 @@ def site_roles() -> list[tuple[str, str]]:
     return [(role, names[role]) for role in SITE_ROLES]
 
 
+MOST_CARRIED = 300_000  # bytes of a list on its way from the preview to being invited
+
+
 class Day(DateField):
     """A date; what is not one is refused in words of our own."""
 
@@ -65,6 +68,7 @@ class InviteForm(Form):
     name = StringField(_l("First name and surname"), [Optional(), _NAME_LENGTH])
     municipality = _choice(_l("Municipality"))
     role = _choice(_l("Role"))
+    another = BooleanField(_l("This is another person: send the invitation"))
 
 
 class PersonForm(Form):
@@ -100,7 +104,7 @@ class UploadForm(Form):
 class RowsForm(Form):
     """The rows of a list that was looked through, on their way to being invited."""
 
-    rows = HiddenField()
+    rows = HiddenField(validators=[Length(max=MOST_CARRIED)])
 
 
 class GiveSeatForm(Form):

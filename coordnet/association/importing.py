@@ -1,15 +1,12 @@
-"""Reading a list of members from CSV or XLSX and saying, row by row, what would come of it."""
+"""Reading a list of members from CSV or XLSX: who stands in which line, and what of the file is not read."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 
-import openpyxl
 from flask_babel import gettext as _
 
+from coordnet.association.lines import HEADING_WITHIN, MOST_ROWS, Line, Table, named, too_long
+from coordnet.association.lines_csv import read_csv
+from coordnet.association.lines_xlsx import read_xlsx
 from coordnet.errors import Invalid
 
 COLUMNS = ("email", "name", "municipality", "role", "phone", "position")
@@ -29,111 +26,102 @@ HEADINGS = {
     "telefonas": "phone",
     "pareigos": "position",
 }
-MOST_ROWS = 2000
-MOST_LINES = 20_000  # with the empty ones, of which spreadsheets have many
-MOST_COLUMNS = 50
+KNOWN = {*COLUMNS, "surname"}
+# Where no column is called a municipality, one of these is it: without it everybody would come without a seat.
+INSTEAD_OF_MUNICIPALITY = ("institution", "institucija", "įstaiga", "savivaldybės administracija")
 MOST_BYTES = 2 * 1024 * 1024
-MOST_UNPACKED = 50 * 1024 * 1024
-ENCODINGS = ("utf-8-sig", "cp1257")
-DELIMITERS = (";", ",", "\t")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list as typed; `line` counts from 1 and includes the heading."""
+    """One line of the list as typed; `line` is its number in the file.
+
+    `hidden`: nobody sees it in the sheet. `merged`: the column in which it has no value of its own.
+    """
 
     line: int
     values: dict[str, str]
+    hidden: bool = False
+    merged: str = ""
 
 
-def read_rows(content: bytes) -> list[Row]:
-    """The rows below the heading of a CSV or XLSX file. Raises Invalid with what is wrong with the file."""
+@dataclass(frozen=True)
+class Listing:
+    """The rows below the heading, and in sentences what of the file is not in them."""
+
+    rows: list[Row]
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_list(content: bytes) -> Listing:
+    """The list in a CSV or XLSX file. Raises Invalid with what is wrong with the file."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("The file is larger than 2 MB. A list of members is smaller."), "file")
-    lines = _xlsx_lines(content) if content.startswith(b"PK") else _csv_lines(content)
-    heading: list[str] | None = None
-    rows: list[Row] = []
-    for number, cells in lines:
-        if len(rows) >= MOST_ROWS or number > MOST_LINES:
-            raise Invalid(_("The list has more than 2000 rows. Split it."), "file")
-        if not any(cells):
-            continue
-        if heading is None:
-            heading = _heading(cells)
-        else:
-            rows.append(Row(number, _values(heading, cells)))
-    if not rows:
+    table = read_xlsx(content) if content.startswith(b"PK") else read_csv(content, _is_heading)
+    place = next((at for at, line in enumerate(table.lines[:HEADING_WITHIN]) if _is_heading(line)), None)
+    if not table.lines:
         raise Invalid(_("The file holds no rows below the heading."), "file")
-    return rows
-
-
-def _heading(cells: list[str]) -> list[str]:
-    names = [HEADINGS.get(cell.lower(), cell.lower()) for cell in cells]
-    if not {"email", "name"} <= set(names):
+    if place is None:
         raise Invalid(
-            _("The first row must name the columns: email, name, municipality, role, phone, position."), "file"
+            _("One of the first rows must name the columns: email, name, municipality, role, phone, position."), "file"
         )
-    return names
+    above, heading, below = table.lines[:place], table.lines[place], table.lines[place + 1 :]
+    if not below:
+        raise Invalid(_("The file holds no rows below the heading."), "file")
+    if len(below) > MOST_ROWS:
+        raise too_long()
+    columns, remarks = _columns(heading)
+    rows = [_row(columns, line) for line in below]
+    return Listing(rows, [*table.remarks, *map(_above, above), *remarks, *_left_out(table, heading, below, columns)])
 
 
-def _values(heading: list[str], cells: list[str]) -> dict[str, str]:
-    """The cells by column; a surname in a column of its own joins the name. Other columns are left out."""
-    found = dict(zip(heading, cells, strict=False))
+def _names(line: Line) -> dict[int, str]:
+    """What the columns are called, were this the heading."""
+    cells = {column: cell.lower().rstrip(" *:") for column, cell in line.cells.items()}
+    return {column: HEADINGS.get(cell, cell) for column, cell in cells.items()}
+
+
+def _is_heading(line: Line) -> bool:
+    return {"email", "name"} <= set(_names(line).values())
+
+
+def _columns(heading: Line) -> tuple[dict[int, str], list[str]]:
+    """Which columns are read as what, and what is to be said about the others. Raises Invalid for one named twice."""
+    names, remarks = _names(heading), []
+    instead = [column for column, name in names.items() if name in INSTEAD_OF_MUNICIPALITY]
+    if len(instead) == 1 and "municipality" not in names.values():
+        names[instead[0]] = "municipality"
+        remarks.append(_("The column “%(name)s” is read as the municipality.", name=heading.cells[instead[0]]))
+    columns = {column: name for column, name in names.items() if name in KNOWN}
+    for name in set(columns.values()):
+        if list(columns.values()).count(name) > 1:
+            raise Invalid(_("The column “%(name)s” stands there twice.", name=name), "file")
+    unknown = [cell for column, cell in heading.cells.items() if column not in columns]
+    if unknown:
+        remarks.append(_("Columns that are not read: %(names)s.", names=", ".join(unknown)))
+    return columns, remarks
+
+
+def _row(columns: dict[int, str], line: Line) -> Row:
+    """The cells by column; a surname in a column of its own joins the name."""
+    found = {name: line.cells.get(column, "") for column, name in columns.items()}
     found["name"] = f"{found.get('name', '')} {found.get('surname', '')}".strip()
-    return {name: found.get(name, "") for name in COLUMNS}
+    merged = next((name for column, name in columns.items() if column in line.merged), "")
+    return Row(line.number, {name: found.get(name, "") for name in COLUMNS}, line.hidden, merged)
 
 
-def _csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of its first line."""
-    text = _decode(content)
-    first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
-    line = 1
-    try:
-        for cells in reader:
-            yield line, [_tidy(cell) for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Invalid(_("The file cannot be read as CSV. Save it in Excel as “CSV UTF-8”."), "file") from error
+def _above(line: Line) -> str:
+    text = " ".join(line.cells.values())[:100]
+    return _("Line %(line)s stands above the heading and is not read: %(text)s", line=line.number, text=text)
 
 
-def _decode(content: bytes) -> str:
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if utf16 else ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Invalid(_("The file is not a text file. Save it in Excel as “CSV UTF-8” or as XLSX."), "file")
-
-
-def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet. What openpyxl raises depends on what is broken, so everything is answered."""
-    too_large = Invalid(_("The file is too large when unpacked."), "file")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-                raise too_large
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        rows = [[_tidy(_written(cell)) for cell in cells] for cells in islice(sheet, MOST_LINES + 1)]
-    except Exception as error:
-        if error is too_large:
-            raise
-        raise Invalid(
-            _("The file cannot be opened as XLSX. Save it in Excel once more, or as “CSV UTF-8”."), "file"
-        ) from error
-    yield from enumerate(rows, start=1)
-
-
-def _written(cell: object) -> str:
-    """A cell as a person reads it: a phone number typed as a number has no ".0"."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-
-
-def _tidy(cell: str) -> str:
-    return " ".join(cell.replace("\0", "").split())
+def _left_out(table: Table, heading: Line, below: list[Line], columns: dict[int, str]) -> list[str]:
+    """What is said about cells under no heading and about columns nobody sees in the sheet."""
+    remarks = []
+    loose = [str(line.number) for line in below if not line.cells.keys() <= heading.cells.keys()]
+    if loose:
+        remarks.append(_("Cells under no heading are not read, in lines: %(lines)s.", lines=named(loose)))
+    hidden = [heading.cells[column] for column in columns if column in table.hidden_columns]
+    if hidden:
+        remarks.append(_("Columns that are hidden in the sheet are read, too: %(names)s.", names=", ".join(hidden)))
+    return remarks

@@ -1,18 +1,22 @@
 """What importing a list would do, row by row: whom it would invite, whom it skips, what is wrong and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from coordnet import privacy
 from coordnet.association.importing import Row
+from coordnet.association.recognising import why_known
+from coordnet.collation import fold
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.members import services as members
-from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
-from coordnet.members.queries import all_municipalities, municipality_named, nearest_municipality
+from coordnet.members.identity import People
+from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding
+from coordnet.members.places import all_places
 from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
 from coordnet.taxonomy import parse_role
 
@@ -32,6 +36,11 @@ class Ready:
     def role(self) -> str:
         return self.seat_role or self.site_role
 
+    @property
+    def loses_municipality(self) -> bool:
+        """Whether a municipality was typed although the role belongs to none."""
+        return self.seat_role is None and bool(self.row.values.get("municipality"))
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -44,21 +53,26 @@ class Problem:
 
 @dataclass
 class Plan:
-    """What an import would do."""
+    """What an import would do.
+
+    `mended`: what the bad rows with one suggested municipality would be with it. `remarks`: what good rows lose.
+    """
 
     good: list[Ready] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
     bad: list[Problem] = field(default_factory=list)
+    mended: list[Ready] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
-def make_plan(rows: Iterable[Row], *, guess: bool = False) -> Plan:
-    """What importing `rows` would do now; nothing changes. `guess` takes the municipality probably meant."""
-    return _Planner(guess).plan(rows)
+def make_plan(rows: Iterable[Row]) -> Plan:
+    """What importing `rows` would do now; nothing changes."""
+    return _Planner().plan(rows)
 
 
-def carry_out(plan: Plan, *, by_id: int | None, send: bool = True) -> int:
-    """Add the people of the good rows, invited unless `send` is false; how many. Raises Invalid."""
-    for ready in plan.good:
+def carry_out(chosen: Iterable[Ready], *, by_id: int | None, send: bool = True) -> None:
+    """Add the people of the chosen rows, invited unless `send` is false. Raises Invalid."""
+    for ready in chosen:
         members.invite(
             ready.email,
             ready.name,
@@ -70,16 +84,14 @@ def carry_out(plan: Plan, *, by_id: int | None, send: bool = True) -> int:
             by_id=by_id,
             send=send,
         )
-    return len(plan.good)
 
 
 class _Planner:
-    """Checks the rows one after another against the network and against the rows before them; three queries."""
+    """Checks the rows one after another against the network and against the rows before them; five queries."""
 
-    def __init__(self, guess: bool) -> None:
-        self.guess = guess
-        self.known = {row.email: row.state for row in db.session.execute(select(User.email, User.state))}
-        self.municipalities = all_municipalities()
+    def __init__(self) -> None:
+        self.people = People()
+        self.places = all_places()
         self.taken = set(
             db.session.scalars(
                 select(Seat.municipality_id)
@@ -88,52 +100,87 @@ class _Planner:
             )
         )
         self.seen: dict[str, int] = {}
+        self.seen_people: dict[tuple[str, int, str], int] = {}
 
     def plan(self, rows: Iterable[Row]) -> Plan:
         plan = Plan()
         for row in rows:
-            typed = row.values.get("email", "")
-            state = self.known.get(typed.lower())
-            if state is not None:
-                plan.skipped.append(Problem(row, typed, self._why_skipped(state)))
+            typed = privacy.mask(row.values.get("email", ""))
+            skip = self._why_skipped(row)
+            if skip:
+                plan.skipped.append(Problem(row, typed, skip))
                 continue
             try:
-                ready = self._check(row)
+                plan.good.append(self._take(row))
             except Invalid as error:
-                plan.bad.append(Problem(row, privacy.mask(typed), error.message))
-                continue
-            self.seen[ready.email] = row.line
-            if ready.municipality and ready.seat_role in HOLDER_ROLES:
-                self.taken.add(ready.municipality.id)
-            plan.good.append(ready)
+                plan.bad.append(Problem(row, typed, error.message))
+        plan.remarks += map(self._lost, (ready for ready in plan.good if ready.loses_municipality))
+        plan.mended = list(self._mend(problem.row for problem in plan.bad))
         return plan
 
     @staticmethod
-    def _why_skipped(state: str) -> str:
-        if state == "left":
-            return _("this membership has ended; invite the person again from their page")
-        return _("already in the network")
+    def _lost(ready: Ready) -> str:
+        return _("Line %(line)s: the municipality is left out, since the role belongs to none.", line=ready.row.line)
+
+    def _mend(self, rows: Iterable[Row]) -> Iterator[Ready]:
+        """After all others, so that a suggestion takes nothing away from a row that is good as it is."""
+        for row in rows:
+            typed = row.values.get("municipality", "")
+            near = [] if self.places.named(typed) else self.places.nearest(typed)
+            if len(near) == 1:
+                mended = replace(row, values={**row.values, "municipality": near[0].code})
+                if not self._why_skipped(mended):
+                    with suppress(Invalid):
+                        yield self._take(mended)
+
+    def _take(self, row: Row) -> Ready:
+        """The row as it can be imported; what it takes is gone for the rows that follow. Raises Invalid."""
+        ready = self._check(row)
+        self.seen[ready.email] = row.line
+        if ready.municipality and ready.seat_role:
+            self.seen_people[fold(ready.name), ready.municipality.id, ready.seat_role] = row.line
+            if ready.seat_role in HOLDER_ROLES:
+                self.taken.add(ready.municipality.id)
+        return ready
+
+    def _why_skipped(self, row: Row) -> str:
+        if row.hidden:
+            return _("The row is hidden in the sheet. Show it there to have it imported.")
+        return why_known(row, self.people, self.places)
 
     def _check(self, row: Row) -> Ready:
         values = row.values
+        if row.merged:
+            raise Invalid(
+                _(
+                    "In the column “%(name)s” the cell is merged with the one above. Unmerge them, and write the "
+                    "value into each row.",
+                    name=row.merged,
+                )
+            )
         if any(privacy.contains_code(tidy(value)) for value in values.values()):
-            raise Invalid(_("the row holds a personal code: the network does not collect them"))
+            raise Invalid(_("The row holds a personal code: the network does not collect them."))
         email = normalise_email(values.get("email", ""))
         if email in self.seen:
-            raise Invalid(_("the same e-mail address stands in line %(line)s", line=self.seen[email]))
+            raise Invalid(_("The same e-mail address stands in line %(line)s.", line=self.seen[email]))
         name = normalise_name(values.get("name", ""))
         check_details(phone=values.get("phone", ""), position=values.get("position", ""))
         municipality = self._municipality(values.get("municipality", ""))
         role = self._role(values.get("role", ""), municipality)
         seat_role = role if role in SEAT_ROLES else None
         self._check_seat(seat_role, municipality)
+        same = (fold(name), municipality.id if municipality else 0, seat_role or "")
+        if same in self.seen_people:
+            raise Invalid(
+                _("The same person stands in line %(line)s, with another address.", line=self.seen_people[same])
+            )
         return Ready(row, email, name, municipality if seat_role else None, seat_role, "member" if seat_role else role)
 
     def _check_seat(self, seat_role: str | None, municipality: Municipality | None) -> None:
         if seat_role and municipality is None:
-            raise Invalid(_("this role needs a municipality"))
+            raise Invalid(_("This role needs a municipality."))
         if seat_role in HOLDER_ROLES and municipality and municipality.id in self.taken:
-            raise Invalid(_("%(municipality)s already has a coordinator", municipality=municipality.short_name))
+            raise Invalid(_("%(municipality)s already has a coordinator.", municipality=municipality.short_name))
 
     @staticmethod
     def _role(text: str, municipality: Municipality | None) -> str:
@@ -141,20 +188,8 @@ class _Planner:
             return "coordinator" if municipality else "member"
         role = parse_role(text)
         if role is None:
-            raise Invalid(_("unknown role “%(role)s”", role=text[:40]))
+            raise Invalid(_("Unknown role “%(role)s”.", role=text[:40]))
         return role
 
     def _municipality(self, text: str) -> Municipality | None:
-        if not text:
-            return None
-        found = municipality_named(text, self.municipalities)
-        if found is not None:
-            return found
-        near = nearest_municipality(text, self.municipalities)
-        if near is None:
-            raise Invalid(_("there is no municipality “%(typed)s”", typed=text[:60]))
-        if self.guess:
-            return near
-        raise Invalid(
-            _("there is no municipality “%(typed)s”; did you mean “%(near)s”?", typed=text[:60], near=near.short_name)
-        )
+        return self.places.asked(text) if text else None

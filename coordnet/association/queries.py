@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from coordnet import clock
@@ -15,8 +15,9 @@ from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.queries import troubles
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Invitation, Municipality, Seat, SeatHolding, User
-from coordnet.members.queries import all_municipalities, municipalities_by_code, user
-from coordnet.web.paging import decode, encode
+from coordnet.members.places import Places
+from coordnet.members.queries import all_municipalities, municipalities_by_code
+from coordnet.web.paging import Order, Page, page
 
 PAGE_SIZE = 50
 MOST_WORDS = 6
@@ -56,50 +57,26 @@ class Member:
         return self.user.last_seen_at is None or self.user.last_seen_at < clock.now() - LONG_AWAY
 
 
-@dataclass(frozen=True)
-class Page:
-    """Rows in their order, and cursors of the neighbouring pages."""
-
-    rows: Sequence[Member]
-    before: str | None
-    after: str | None
-
-
-def members_page(wanted: Filter, *, after: str | None = None, before: str | None = None) -> Page:
-    """A page of people by name. Three queries, one more for `wanted.text` and one for a cursor."""
+def members_page(wanted: Filter, *, after: str | None = None, before: str | None = None) -> Page[Member]:
+    """A page of people by name. Three queries, one more for `wanted.text`."""
     return _page(select(User).where(*_conditions(wanted)), after, before)
 
 
-def invited_page(*, after: str | None = None, before: str | None = None) -> Page:
+def invited_page(*, after: str | None = None, before: str | None = None) -> Page[Member]:
     """A page of those who have not joined yet, by name."""
     return _page(select(User).where(User.state == "invited"), after, before)
 
 
-def _page(query: Select[User], after: str | None, before: str | None) -> Page:
-    back = not after and bool(before)
-    anchor = _anchor(before if back else after)
-    ends = (User.name_sort, User.id)
-    if anchor is None:
-        back = False
-    else:
-        query = query.where(tuple_(*ends) < tuple_(*anchor) if back else tuple_(*ends) > tuple_(*anchor))
-    query = query.order_by(*(end.desc() if back else end.asc() for end in ends))
-    found = list(db.session.scalars(query.limit(PAGE_SIZE + 1)))
-    users, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    if back:
-        users.reverse()
-    return Page(
-        with_seats_and_invitations(users),
-        before=encode(users[0].id) if users and (more if back else anchor is not None) else None,
-        after=encode(users[-1].id) if users and (back or more) else None,
-    )
+def _page(query: Select[User], after: str | None, before: str | None) -> Page[Member]:
+    found = page(query, _BY_NAME, _people, size=PAGE_SIZE, after=after, before=before)
+    return Page(with_seats_and_invitations(found.rows), found.before, found.after)
 
 
-def _anchor(cursor: str | None) -> tuple[str, int] | None:
-    """Where the person whom a cursor names stands in the order; None for garbage: the first page."""
-    parts = decode(cursor, (int,))
-    person = user(parts[0]) if parts else None
-    return (person.name_sort, person.id) if person else None
+def _people(query: Select[User]) -> Sequence[User]:
+    return db.session.scalars(query).all()
+
+
+_BY_NAME: Order[User] = Order((User.name_sort, User.id), (str, int), lambda person: (person.name_sort, person.id))
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -114,8 +91,12 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def _mentions(text: str) -> list[ColumnElement[bool]]:
-    """Every word stands in the name, the address or the name of a municipality whose seat the person holds."""
+    """Every word stands in the name, the address or the name of a municipality whose seat the person holds.
+
+    Or all of the text names a municipality whose seat the person holds.
+    """
     municipalities = all_municipalities()
+    named = [place.id for place in Places(municipalities).sought(text)]
     conditions: list[ColumnElement[bool]] = []
     for word in fold(text).split()[:MOST_WORDS]:
         places = [m.id for m in municipalities if word in fold(f"{m.name} {m.short_name} {m.place}")]
@@ -126,7 +107,7 @@ def _mentions(text: str) -> list[ColumnElement[bool]]:
                 _holds(Seat.municipality_id.in_(places)),
             )
         )
-    return conditions
+    return [or_(and_(*conditions), _holds(Seat.municipality_id.in_(named)))]
 
 
 def _holds(condition: ColumnElement[bool]) -> ColumnElement[bool]:

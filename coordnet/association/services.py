@@ -11,12 +11,24 @@ from coordnet.auth.services import end_all_sessions, withdraw_resets
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.mail.services import queue, queue_test
+from coordnet.members import seats
 from coordnet.members import services as members
+from coordnet.members.identity import Known, People
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Invitation, Municipality, SeatHolding, User
 from coordnet.members.queries import user_by_email
 from coordnet.members.services import index_person, normalise_email, normalise_name, revoke_invitations, set_name, tidy
 
 LONGEST_REASON = 500
+
+
+def hold(user: User) -> None:
+    """Lock the person's row until the commit and read it anew: what is checked from here on still holds then.
+
+    The administrators' rows come first and in one order, so that two who act on each other do not deadlock.
+    """
+    administrators = select(User.id).where(User.site_role == "administrator").order_by(User.id)
+    db.session.execute(administrators.with_for_update()).all()
+    db.session.refresh(user, with_for_update=True)
 
 
 def protect_last_administrator(user: User) -> None:
@@ -30,6 +42,7 @@ def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
     """Give a site role. Raises Invalid for an unknown role or the last administrator."""
     if site_role not in SITE_ROLES:
         raise Invalid(_("Choose a role from the list."), "site_role")
+    hold(user)
     if site_role == user.site_role:
         return
     if user.site_role == "administrator" and user.state == "active":
@@ -41,11 +54,12 @@ def change_role(user: User, site_role: str, *, by_id: int | None) -> None:
 
 
 def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> None:
-    """Correct name or e-mail. The old address is told; an open invitation moves to the new one. Raises Invalid."""
+    """Correct name or e-mail. Who has joined is told at the old address; an open invitation moves. Raises Invalid."""
     name, email = normalise_name(name), normalise_email(email)
+    hold(user)
     renamed, moved = name != user.name, email != user.email
     if moved:
-        _move_mailbox(user, members.free_email(email), by_id=by_id)
+        _move_mailbox(user, email, by_id=by_id)
     if renamed:
         set_name(user, name)
         index_person(user)
@@ -56,13 +70,20 @@ def correct_person(user: User, *, name: str, email: str, by_id: int | None) -> N
 
 
 def _move_mailbox(user: User, email: str, *, by_id: int | None) -> None:
-    """Links that lie in the old mailbox stop working."""
-    old, user.email = user.email, email
-    members.flush_email()
+    """Links that lie in the old mailbox stop working. Whoever has only been invited may never have had it."""
+    _refuse_taken(user_by_email(email))
+    former = members.change_email(user, email)
     withdraw_resets(user.id)
-    queue("email-changed", f"{user.id}-{int(clock.now().timestamp())}", user_id=user.id, address=old)
+    if user.joined_at is not None:
+        queue("email-changed", str(former.id), user_id=user.id, address=former.email)
     if user.state == "invited" and revoke_invitations(user, at=clock.now()):
         members.send_invitation(user, invited_by_id=by_id)
+
+
+def _refuse_taken(holder: User | None) -> None:
+    """Name to the association who has an address. Raises Invalid."""
+    if holder is not None:
+        raise Invalid(_("%(name)s is already in the network with this e-mail address.", name=holder.name), "email")
 
 
 def suspend(user: User, *, reason: str, by_id: int | None) -> None:
@@ -74,6 +95,7 @@ def suspend(user: User, *, reason: str, by_id: int | None) -> None:
         raise Invalid(_("At most 500 characters."), "reason")
     if privacy.contains_code(reason):
         raise PersonalCode(["reason"])
+    hold(user)
     if user.state != "active":
         raise Invalid(_("Only an active member can be suspended."))
     if user.site_role == "administrator":
@@ -84,6 +106,7 @@ def suspend(user: User, *, reason: str, by_id: int | None) -> None:
 
 def restore(user: User, *, by_id: int | None) -> None:
     """Open the door again to somebody suspended. Raises Invalid."""
+    hold(user)
     if user.state != "suspended":
         raise Invalid(_("This person is not suspended."))
     user.state, user.state_reason = "active", ""
@@ -94,6 +117,7 @@ def restore(user: User, *, by_id: int | None) -> None:
 
 def end_membership(user: User, *, by_id: int | None) -> None:
     """The person has left: seats end today, invitations and sessions stop working. Raises Invalid."""
+    hold(user)
     if user.state == "left":
         raise Invalid(_("This membership has already ended."))
     if user.state == "active" and user.site_role == "administrator":
@@ -106,7 +130,7 @@ def end_membership(user: User, *, by_id: int | None) -> None:
 def _leave(user: User) -> None:
     open_holdings = select(SeatHolding).where(SeatHolding.user_id == user.id, SeatHolding.until.is_(None))
     for holding in db.session.scalars(open_holdings):
-        members.close_holding(holding, until=max(clock.today(), holding.since))
+        seats.close_holding(holding, until=max(clock.today(), holding.since))
     revoke_invitations(user, at=clock.now())
     _close(user, "left")
     user.ended_at = clock.now()
@@ -122,6 +146,7 @@ def _close(user: User, state: str, *, reason: str = "") -> None:
 
 def send_invitation(user: User, *, by_id: int | None) -> None:
     """Invite somebody who has not joined once more, or somebody who had left anew. Raises Invalid."""
+    hold(user)
     if user.state not in ("invited", "left"):
         raise Invalid(_("This person has already joined."))
     user.state, user.ended_at = "invited", None
@@ -131,6 +156,7 @@ def send_invitation(user: User, *, by_id: int | None) -> None:
 
 def revoke_invitation(user: User, *, by_id: int | None) -> None:
     """Withdraw an invitation; the seat the person was given goes with it. Raises Invalid when they have joined."""
+    hold(user)
     if user.state != "invited":
         raise Invalid(_("This person has already joined."))
     _leave(user)
@@ -143,7 +169,7 @@ def create_administrator(email: str) -> Invitation:
     if user is None:
         user = members.add_person(email, "", site_role="administrator")
     elif user.state not in ("invited", "left"):
-        raise Invalid(_("A person with this e-mail address is already in the network."), "email")
+        _refuse_taken(user)
     user.site_role, user.state, user.ended_at = "administrator", "invited", None
     record("member.invited", actor_id=None, target_kind="user", target_id=user.id, detail={"role": "administrator"})
     return members.send_invitation(user, invited_by_id=None)
@@ -153,8 +179,6 @@ def hand_over_seat(
     user: User, municipality: Municipality, seat_role: str, *, since: date, act: str, by_id: int | None
 ) -> SeatHolding:
     """Give a seat to a member. Raises Invalid when it is taken or the day lies ahead."""
-    if user.state not in ("active", "invited"):
-        raise Invalid(_("Choose an active or invited member."), "user")
     if since > clock.today():
         raise Invalid(_("The beginning cannot lie in the future."), "since")
     act = tidy(act)
@@ -162,14 +186,46 @@ def hand_over_seat(
         raise Invalid(_("At most 200 characters."), "act")
     if privacy.contains_code(act):
         raise PersonalCode(["act"])
-    return members.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
+    hold(user)
+    if user.state not in ("active", "invited"):
+        raise Invalid(_("Choose an active or invited member."), "user")
+    return seats.give_seat(user, municipality, seat_role, since=since, act=act, by_id=by_id)
 
 
-def invite(email: str, name: str, *, role: str, municipality: Municipality | None, by_id: int | None) -> User:
-    """Invite one person with a role of a seat, which needs a municipality, or of the site. Raises Invalid."""
+class AlreadyKnown(Invalid):
+    """Somebody to be invited is in the network already; `known` says who and how that was seen."""
+
+    def __init__(self, known: Known) -> None:
+        said = {"name": known.name, "email": known.email}
+        messages = {
+            "email": _("%(name)s is already in the network with this e-mail address.", **said),
+            "former": _("%(name)s had this e-mail address before, and now has %(email)s.", **said),
+            "namesake": _("%(name)s has or had this role in this municipality, with the address %(email)s.", **said),
+        }
+        super().__init__(messages[known.how], "name" if known.how == "namesake" else "email")
+        self.known = known
+
+
+def invite(
+    email: str,
+    name: str,
+    *,
+    role: str,
+    municipality: Municipality | None,
+    another: bool = False,
+    by_id: int | None,
+) -> User:
+    """Invite one person with a role of a seat, which needs a municipality, or of the site.
+
+    Raises Invalid, and AlreadyKnown for somebody who seems to be in the network unless this is `another` person.
+    """
     seat_role = role if role in SEAT_ROLES else None
     if municipality is not None and seat_role is None:
         raise Invalid(_("This role belongs to no municipality: choose none, or another role."), "municipality")
+    place = municipality.id if municipality is not None else None
+    known = People().recognise(normalise_email(email), tidy(name), place, seat_role)
+    if known is not None and (known.how == "email" or not another):
+        raise AlreadyKnown(known)
     site_role = "member" if seat_role else role
     return members.invite(email, name, site_role=site_role, municipality=municipality, seat_role=seat_role, by_id=by_id)
 

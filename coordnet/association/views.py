@@ -5,16 +5,19 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from coordnet import clock
 from coordnet.association import queries, services, views_import, views_member, views_seats
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.association.views_common import Answer
-from coordnet.errors import Invalid
 from coordnet.extensions import db
-from coordnet.members.models import STATES, User
-from coordnet.members.queries import municipality_by_code
+from coordnet.mail.queries import waiting
+from coordnet.members.identity import Known
+from coordnet.members.models import STATES
+from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 __all__ = ["bp", "views_import", "views_member", "views_seats"]
 
@@ -32,10 +35,12 @@ def list_members() -> str:
         "association/members.html",
         wanted=wanted,
         page=page,
+        meant=[] if page.rows or not wanted.text else all_places().nearest(wanted.text),
         states=STATES,
         roles=roles,
         counts=queries.counts(),
         troubles=queries.mail_troubles(),
+        mail_waiting=waiting(clock.now()),
         acts=queries.latest_acts(),
     )
 
@@ -46,41 +51,48 @@ def _one_of(value: str, known: list[str] | tuple[str, ...]) -> str:
 
 @bp.route("/members/invite", methods=["GET", "POST"])
 def invite() -> Answer:
-    form = InviteForm(data={"municipality": request.args.get("municipality", ""), "role": "coordinator"})
-    form.municipality.choices = [("", _("No municipality")), *_places()]
-    form.role.choices = [*seat_roles(), *site_roles()]
+    rows = queries.seats()
+    places = Places(row.municipality for row in rows)
+    place = places.named(request.args.get("municipality", ""))
+    form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
+    form.municipality.choices = options([("", _("No municipality")), *_choices(rows)])
+    form.role.choices = options([*seat_roles(), *site_roles()])
+    known: list[Known] = []
     status = 200
     if request.method == "POST":
-        if submit(form, lambda: _invite(form)):
+        if submit(form, lambda: _invite(form, places, known)):
             flash(_("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data))
             return redirect(url_for("association.members"), 303)
         status = 422
-    return render_template("association/invite.html", form=form), status
+    return render_template("association/invite.html", form=form, known=known[0] if known else None), status
 
 
-def _places() -> list[tuple[str, str]]:
+def _choices(rows: list[queries.SeatRow]) -> list[tuple[str, str]]:
     """The 60 municipalities, those without a coordinator marked."""
     return [
         (
             row.municipality.code,
             row.municipality.name if row.holder else _("%(place)s: vacant", place=row.municipality.name),
         )
-        for row in queries.seats()
+        for row in rows
     ]
 
 
-def _invite(form: InviteForm) -> User:
-    code = form.municipality.data or ""
-    municipality = municipality_by_code(code)
-    if code and municipality is None:
-        raise Invalid(_("Choose from the list."), "municipality")
-    return services.invite(
-        form.email.data,
-        form.name.data or "",
-        role=form.role.data or "",
-        municipality=municipality,
-        by_id=current_user.id,
-    )
+def _invite(form: InviteForm, places: Places, known: list[Known]) -> None:
+    """`known` gets the person who is in the network already."""
+    typed = tidy(form.municipality.data or "")
+    try:
+        services.invite(
+            form.email.data,
+            form.name.data or "",
+            role=form.role.data or "",
+            municipality=places.asked(typed) if typed else None,
+            another=form.another.data,
+            by_id=current_user.id,
+        )
+    except services.AlreadyKnown as error:
+        known.append(error.known)
+        raise
 
 
 @bp.get("/invitations")

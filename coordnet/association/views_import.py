@@ -1,8 +1,5 @@
 """Members from a list: look through it, then invite. In between nothing is stored: the rows travel in the form."""
 
-import json
-from collections.abc import Sequence
-
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,16 +7,16 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from coordnet.association.blueprint import bp
+from coordnet.association.carrying import Carried, carried, carry
 from coordnet.association.forms import RowsForm, UploadForm
-from coordnet.association.importing import COLUMNS, MOST_BYTES, MOST_ROWS, Row, read_rows
-from coordnet.association.planning import Ready, carry_out, make_plan
+from coordnet.association.importing import MOST_BYTES, Listing, read_list
+from coordnet.association.lines import named
+from coordnet.association.planning import Ready, carry_out
 from coordnet.association.views_common import Answer
 from coordnet.errors import Invalid
 from coordnet.files.views import accepts_uploads
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
-
-MOST_CARRIED = 300_000  # bytes; up to three times that when encoded in a form, and a request may have 1 MB
 
 SAMPLE = (
     "email;name;municipality;role;phone;position",
@@ -36,76 +33,89 @@ def import_members() -> Answer:
     if request.method == "POST":
         return _look_through()
     resumed = RowsForm()
-    if resumed.rows.data:  # the session ended between looking and inviting
-        return _preview(_carried(resumed.rows.data))
-    return render_template("association/import.html", form=UploadForm())
+    if not resumed.rows.data:
+        return render_template("association/import.html", form=UploadForm())
+    try:  # the session ended between looking and inviting
+        return _preview(carried(resumed.rows.data))
+    except Invalid as error:
+        return _once_more(error)
 
 
 def _look_through() -> Answer:
     form = UploadForm()
-    rows: list[Row] = []
+    read: list[Listing] = []
 
-    def read() -> None:
+    def look() -> None:
         upload = form.file.data
         if not upload:
             raise Invalid(_("Choose a file."), "file")
-        rows.extend(read_rows(upload.stream.read(MOST_BYTES + 1)))
+        read.append(read_list(upload.stream.read(MOST_BYTES + 1)))
 
-    if not submit(form, read):
+    if not submit(form, look):
         return render_template("association/import.html", form=form), 422
-    return _preview(rows, form.file.data.filename or "")
+    try:
+        return _preview(Carried(read[0].rows, [], [], read[0].remarks), filename=form.file.data.filename or "")
+    except Invalid as error:
+        return _once_more(error)
 
 
-def _preview(rows: Sequence[Row], filename: str = "") -> Answer:
-    plan, guessed = make_plan(rows), make_plan(rows, guess=True)
-    carried = json.dumps([[ready.row.line, ready.row.values] for ready in guessed.good], ensure_ascii=False)
-    if len(carried.encode()) > MOST_CARRIED:
-        form = UploadForm(formdata=None)
-        form.add_error("file", _("The list is too long for one go. Split it."))
-        return render_template("association/import.html", form=form), 422
+def _once_more(error: Invalid) -> Answer:
+    form = UploadForm(formdata=None)
+    form.add_error(error.field, error.message)
+    return render_template("association/import.html", form=form), 422
+
+
+def _preview(now: Carried, *, filename: str = "", changed: bool = False) -> str:
+    """What would come of the rows now; `changed`: it is not what was promised. Raises Invalid when it is too long."""
+    plan = now.plan()
     form = RowsForm(formdata=None)
-    form.rows.data = carried
+    form.rows.data = carry(plan, now.left, now.remarks)
     form.form_page.data = url_for("association.import_members")
     return render_template(
         "association/import_preview.html",
         form=form,
         filename=tidy(filename)[:100],
-        total=len(rows),
+        total=len(now.rows) + len(now.mended) + len(now.left),
         plan=plan,
-        mended=len(guessed.good) - len(plan.good),
+        remarks=[*now.remarks, *plan.remarks],
+        changed=changed,
     )
 
 
 def _invite_rows() -> Answer:
-    """Plan anew, since somebody may have been invited in between, and invite the good rows."""
+    """Invite exactly those who were promised; when that cannot be any more, nobody, and the list is shown anew."""
     form = RowsForm()
-    invited: list[Ready] = []
+    try:
+        now = carried(form.rows.data or "").chosen(mended=request.form.get("guess") == "1")
+    except Invalid as error:
+        return _once_more(error)
+
+    sent: list[Ready] = []
 
     def invite() -> None:
-        plan = make_plan(_carried(form.rows.data or ""), guess=request.form.get("guess") == "1")
-        carry_out(plan, by_id=current_user.id)
-        invited.extend(plan.good)
+        plan = now.plan()
+        if plan.bad or (plan.good and plan.skipped):
+            raise Invalid(_("The network has changed since you looked through the list."))
+        carry_out(plan.good, by_id=current_user.id)
+        sent.extend(plan.good)
 
     if not submit(form, invite):
-        upload = UploadForm(formdata=None)
-        upload.form_errors.extend(form.form_errors)
-        return render_template("association/import.html", form=upload), 422
-    flash(ngettext("%(num)s invitation is sent", "%(num)s invitations are sent", len(invited)))
+        return _preview(now, changed=True), 409
+    if sent:
+        flash(_sent(len(sent), now.left))
+    else:  # the button was pressed twice
+        flash(_("Everybody in this list is in the network already: no more invitations are sent."))
     return redirect(url_for("association.invitations"), 303)
 
 
-def _carried(text: str) -> list[Row]:
-    """The rows that a form brought back. Raises Invalid when they are not what we had written into it."""
-    try:
-        rows = [
-            Row(int(line), {name: tidy(str(values.get(name, ""))) for name in COLUMNS})
-            for line, values in json.loads(text)
-        ]
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        rows = []
-    if not rows or len(rows) > MOST_ROWS:
-        raise Invalid(_("The list got lost on the way. Choose the file once more."))
-    return rows
+def _sent(number: int, left: list[int]) -> str:
+    said = ngettext("%(num)s invitation is sent.", "%(num)s invitations are sent.", number)
+    if not left:
+        return said
+    lines = named([str(line) for line in left])
+    return f"{said} " + ngettext(
+        "Not invited: line %(lines)s.", "Not invited: lines %(lines)s.", len(left), lines=lines
+    )
 
 
 @bp.get("/members/import/sample")

@@ -6,14 +6,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coordnet.association import queries, services
-from coordnet.association.blueprint import ID, bp
+from coordnet.association.blueprint import bp
 from coordnet.association.forms import ConfirmForm, PersonForm, RoleForm, SuspendForm, site_roles
 from coordnet.association.views_common import Answer, get_person, press
+from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 from coordnet.web.forms import Form
 
-ADDRESS = f"/members/<{ID}:user_id>"
+ADDRESS = "/members/<id:user_id>"
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])
@@ -92,13 +94,14 @@ def _page(person: User, submitted: Form | None = None) -> str:
     forms: dict[str, Form] = {}
     for key, kind in (("person", PersonForm), ("role", RoleForm), ("suspension", SuspendForm)):
         forms[key] = submitted if isinstance(submitted, kind) else _fresh(kind, person, submitted)
-    forms["role"].site_role.choices = site_roles()
+    forms["role"].site_role.choices = options(site_roles())
     return render_template(
         "association/member.html",
         row=queries.with_seats_and_invitations([person])[0],
         forms=forms,
         submitted=submitted,
         acts=queries.acts_on(person.id),
+        mailbox=refusing_mailbox(person.id, person.email),
     )
 
 

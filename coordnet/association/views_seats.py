@@ -7,14 +7,15 @@ from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.association import queries, services
-from coordnet.association.blueprint import ID, bp
+from coordnet.association.blueprint import bp
 from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, seat_roles
 from coordnet.association.views_common import Answer, get_municipality, get_person
 from coordnet.errors import Invalid, NotFound
 from coordnet.members import queries as members
 from coordnet.members.models import Municipality, User
-from coordnet.members.services import end_seat
+from coordnet.members.seats import end_seat
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 
 @bp.get("/seats")
@@ -41,8 +42,8 @@ def give_seat(code: str) -> Answer:
     role = "deputy" if any(holding.seat_role != "deputy" for holding in present) else "coordinator"
     form = GiveSeatForm(data={"user": request.args.get("user", ""), "since": clock.today(), "role": role})
     people = queries.who_may_hold_a_seat()
-    form.user.choices = person_choices(people)
-    form.role.choices = seat_roles()
+    form.user.choices = options(person_choices(people))
+    form.role.choices = options(seat_roles())
     status = 200
     if request.method == "POST":
         if submit(form, lambda: _give(form, municipality, people)):
@@ -65,7 +66,7 @@ def _give(form: GiveSeatForm, municipality: Municipality, people: list[User]) ->
     )
 
 
-@bp.route(f"/holdings/<{ID}:holding_id>/end", methods=["GET", "POST"])
+@bp.route("/holdings/<id:holding_id>/end", methods=["GET", "POST"])
 def end_holding(holding_id: int) -> Answer:
     holding = members.holding(holding_id)
     if holding is None or (request.method != "POST" and holding.until is not None):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, current_app, flash, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -18,6 +18,7 @@ from coordnet.files.views import allow_upload_size
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.web.access import is_csrf_exempt, is_public
+from coordnet.web.lengths import LONGEST_LINE
 from coordnet.web.parked import park_request
 from coordnet.web.urls import safe_next
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(load_viewer)
     app.before_request(choose_transaction)
+    app.before_request(refuse_long_address)
     app.before_request(allow_upload_size)
     app.before_request(require_sign_in)
     app.before_request(require_own_form)
@@ -46,6 +48,12 @@ def load_viewer(token: str) -> Viewer | None:
 def choose_transaction() -> None:
     """A request that only reads must never queue behind a writer."""
     set_reading(request.method in READING_METHODS)
+
+
+def refuse_long_address() -> None:
+    """Whatever a page makes of its parameters, they are few. (gunicorn refuses longer ones by itself.)"""
+    if len(request.query_string) > LONGEST_LINE:
+        abort(414)
 
 
 def require_sign_in() -> BaseResponse | None:

@@ -88,6 +88,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Us
     """
     user = invitation.user
     passwords.check_strength(password, name, user.email)
+    name, password_hash = normalise_name(name), passwords.hash_password(password)
     moment = clock.now()
     claimed = db.session.connection().execute(
         update(Invitation)
@@ -99,10 +100,11 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Us
         )
         .values(accepted_at=moment)
     )
+    db.session.refresh(user, with_for_update=True)
     if claimed.rowcount != 1 or user.state != "invited":
         raise Invalid(_("This invitation has already been used. Sign in, or ask for a new password."))
-    user.password_hash = passwords.hash_password(password)
-    activate(user, name=normalise_name(name), at=moment)
+    user.password_hash = password_hash
+    activate(user, name=name, at=moment)
     record("invitation.accepted", actor_id=user.id, target_kind="user", target_id=user.id)
     return user
 
@@ -111,6 +113,8 @@ def renew_invitation(invitation: Invitation) -> None:
     """Send a fresh invitation to the invited address, because this one has expired."""
     if invitation.user.state == "invited" and invitation.revoked_at is None:
         send_another_invitation(invitation.user, invited_by_id=invitation.invited_by_id)
+        user_id = invitation.user_id
+        record("invitation.renewed", actor_id=user_id, target_kind="user", target_id=user_id)
 
 
 def request_reset(email: str) -> None:
@@ -144,15 +148,17 @@ def reset_password(reset: PasswordReset, password: str) -> User:
     if user.state != "active":
         raise Invalid(_("This link no longer works. Ask for a new one."))
     passwords.check_strength(password, user.name, user.email)
+    password_hash = passwords.hash_password(password)
     claimed = db.session.connection().execute(
         update(PasswordReset)
         .where(PasswordReset.id == reset.id, PasswordReset.used_at.is_(None))
         .values(used_at=clock.now())
     )
-    if claimed.rowcount != 1:
+    db.session.refresh(user, with_for_update=True)
+    if claimed.rowcount != 1 or user.state != "active":
         raise Invalid(_("This link no longer works. Ask for a new one."))
     withdraw_resets(user.id)
-    user.password_hash = passwords.hash_password(password)
+    user.password_hash = password_hash
     end_all_sessions(user.id)
     record("password.reset", actor_id=user.id, target_kind="user", target_id=user.id)
     return user

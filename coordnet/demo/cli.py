@@ -2,31 +2,28 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from coordnet import clock
 from coordnet.auth.passwords import hash_password
+from coordnet.demo.crowd import more_members
 from coordnet.demo.people import PASSWORD, load_people
-from coordnet.demo.scale import more_entries, more_members, more_threads
-from coordnet.demo.story import Story, load_entries, load_threads
+from coordnet.demo.year import Year
 from coordnet.extensions import db
+from coordnet.files.examining import read_next
 from coordnet.files.models import StoredFile
-from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.members.queries import all_municipalities
 from coordnet.members.texts import municipality_text
-from coordnet.search.reading import read_next
+from coordnet.room import house
 from coordnet.textsearch.services import index_many, settle
 
 demo_cli = AppGroup("demo", help="The demonstration network.")
-
-READ_BEFORE = timedelta(days=5)
 
 
 @demo_cli.command("load")
@@ -58,26 +55,25 @@ def load(
     moment = clock.now()
     people = load_people(moment)
     index_many(municipality_text(municipality) for municipality in all_municipalities())
-    story = Story(people, moment)
-    told_threads, told_entries = load_threads(story), load_entries(story)
-    _progress("the year's threads and entries", len(story.events), story.tell())
+    year = Year(people, moment)
+    told = {demo.things: demo.tell(year) for demo in house().demos}
+    _progress("the year's threads and entries", len(year.events), year.tell())
     if members is not None and members > len(people):
         more_members(members - len(people), moment, hash_password(PASSWORD))
-    if threads is not None and threads > told_threads:
-        extra = threads - told_threads
-        _progress("more posts", extra * posts_per_thread, more_threads(extra, posts_per_thread, moment))
-    if documents is not None and documents > told_entries:
-        _progress("more entries", documents - told_entries, more_entries(documents - told_entries, moment))
-    _mark_read(people)
+    wanted = {"threads": threads, "documents": documents}
+    for demo in house().demos:
+        extra = (wanted.get(demo.things) or 0) - told[demo.things]
+        if extra > 0:
+            _progress(f"more {demo.things}", extra, demo.grow(extra, moment, {"posts_per_thread": posts_per_thread}))
+        demo.settle([user.id for user in people.values()], moment)
     db.session.execute(delete(OutboxMessage))  # nobody is told of acts that only the story knows
     db.session.commit()
     waiting = db.session.scalar(select(func.count()).where(StoredFile.text_state == "waiting")) or 0
     _progress("files read", waiting, _read_files())
     settle()
     db.session.commit()
-    click.echo(
-        f"loaded: {len(people)} people, {told_threads} threads, {told_entries} library entries and what was added"
-    )
+    things = ", ".join(f"{number} {kind}" for kind, number in told.items())
+    click.echo(f"loaded: {len(people)} people, {things} and what was added")
 
 
 def _read_files() -> Iterator[int]:
@@ -100,23 +96,3 @@ def _progress(label: str, length: int, steps: Iterator[int]) -> None:
         for done in steps:
             bar.update(done - before)
             before = done
-
-
-def _mark_read(people: dict[str, User]) -> None:
-    """Everybody has read what is older than a few days, so that "unread" means something."""
-    before = clock.now() - READ_BEFORE
-    marks = db.session.execute(
-        select(Post.thread_id, func.max(Post.id), func.count())
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.created_at < before, Thread.last_post_at >= before)
-        .group_by(Post.thread_id)
-    ).all()
-    written_in = {tuple(row) for row in db.session.execute(select(ThreadRead.user_id, ThreadRead.thread_id))}
-    for user in people.values():
-        rows = [
-            {"user_id": user.id, "thread_id": thread_id, "last_read_post_id": last, "read_count": count}
-            for thread_id, last, count in marks
-            if (user.id, thread_id) not in written_in
-        ]
-        db.session.execute(insert(ThreadRead), rows)
-        db.session.execute(insert(UnreadSince), {"user_id": user.id, "moment": before})

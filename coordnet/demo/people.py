@@ -8,11 +8,11 @@ from typing import Any
 from coordnet import clock
 from coordnet.auth.passwords import hash_password
 from coordnet.extensions import db
-from coordnet.members import services
+from coordnet.members import seats, services
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
 
-CONTENT = Path(__file__).parent / "content"
+PEOPLE = Path(__file__).with_name("people.json")
 PASSWORD = "Demonstracija-2026"  # known to everybody: demonstration data only, refused on a public address
 DAYS_A_MONTH = 30
 
@@ -21,10 +21,10 @@ def load_people(moment: datetime) -> dict[str, User]:
     """Add everybody of people.json with their seats; by their keys in the content files."""
     password_hash = hash_password(PASSWORD)
     found: dict[str, User] = {}
-    for number, person in enumerate(json.loads((CONTENT / "people.json").read_text())):
+    for number, person in enumerate(json.loads(PEOPLE.read_text())):
         months = 0 if person["state"] == "invited" else person["joined_months_ago"]
         joined = moment - timedelta(days=months * DAYS_A_MONTH + 5 + number % 3)
-        with clock.frozen(joined):
+        with clock.as_if(joined):
             found[person["key"]] = _add(person, joined, password_hash)
     for number, user in enumerate(found.values()):
         if user.state == "active":
@@ -47,7 +47,7 @@ def _add(person: dict[str, Any], joined: datetime, password_hash: str) -> User:
         municipality = municipality_by_code(person["municipality"])
         assert municipality is not None
         day = joined.astimezone(clock.VILNIUS).date()
-        services.give_seat(user, municipality, person["seat_role"], since=day, by_id=None)
+        seats.give_seat(user, municipality, person["seat_role"], since=day, by_id=None)
     if person["state"] == "invited":
         services.send_invitation(user, invited_by_id=None)
         return user

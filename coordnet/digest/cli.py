@@ -37,14 +37,14 @@ def send(now: str, dry_run: bool, only: str) -> None:
     if only and user_by_email(only) is None:
         click.echo(f"no such member: {only}", err=True)
         sys.exit(1)
-    with clock.frozen(moment):
+    with clock.as_if(moment):
         built = build_period(due_period(moment), only=only, dry_run=dry_run)
     click.echo(
         f"period {built.period.start} to {built.period.last_day}: built {built.built}, nothing for {built.nothing}"
     )
     if dry_run:
         return
-    with clock.frozen(max(moment, clock.now())):
+    with clock.as_if(max(moment, clock.now())):
         done = deliver_due()
     click.echo(str(done))
     for problem in done.problems:

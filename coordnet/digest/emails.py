@@ -68,7 +68,7 @@ def render_digest(message: OutboxMessage) -> Rendered | None:
         return None
     with force_locale(viewer.locale):
         content = content_for(viewer, user.digest_frequency, period)
-        if not content.sections:
+        if not content.has_news:
             return None
         letter = write_letter(viewer, content)
     return Rendered(subject=letter.subject, text=letter.text, html=letter.html, headers=list_headers(viewer.id))

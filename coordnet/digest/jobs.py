@@ -10,6 +10,7 @@ from coordnet.digest.services import build_digest, is_built, mark_built
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, active_viewers
+from coordnet.room import KeepGoing
 
 
 @dataclass
@@ -26,7 +27,7 @@ def digest_is_due(moment: datetime) -> bool:
     return not is_built(due_period(moment))
 
 
-def build_due(moment: datetime) -> int:
+def build_due(moment: datetime, _keep_going: KeepGoing) -> int:
     """The worker's job: build what is due at `moment`; the number of digests."""
     return build_period(due_period(moment)).built
 

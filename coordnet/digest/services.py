@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from coordnet import clock
+from coordnet.audit.services import record
 from coordnet.digest.content import has_news
 from coordnet.digest.models import Digest, DigestPeriod
 from coordnet.digest.period import Period
@@ -61,5 +62,7 @@ def stop_digest(user_id: int) -> bool:
     user = db.session.get(User, user_id)
     if user is None:
         return False
-    user.digest_frequency = "off"
+    if user.digest_frequency != "off":
+        user.digest_frequency = "off"
+        record("digest.stopped", actor_id=user.id, target_kind="user", target_id=user.id)
     return True

@@ -29,7 +29,7 @@ def _running() -> tuple[Content, Letter | None]:
     user = db.session.get_one(User, current_user.id)
     frequency = "titles" if user.digest_frequency == "titles" else "weekly"
     content = content_for(current_user, frequency, current_period(clock.now()))
-    return content, write_letter(current_user, content) if content.sections else None
+    return content, write_letter(current_user, content) if content.has_news else None
 
 
 @bp.get("/preview")

@@ -55,9 +55,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the reader looks for; empty fields do not narrow."""
+    """What the reader looks for; empty fields do not narrow. `places`: municipalities that `text` names in full."""
 
     text: str = ""
+    places: frozenset[int] = frozenset()
     county: str = ""
     expertise: str = ""
     vacant: bool = False
@@ -79,6 +80,8 @@ class Filter:
             return False
         if self.expertise and not any(self.expertise in person.expertise for person in card.people):
             return False
+        if card.municipality.id in self.places:
+            return True
         return _mentions(self.text, [card.municipality.name, card.municipality.place, *(p.name for p in card.people)])
 
     def admits_person(self, person: Person) -> bool:

@@ -13,7 +13,7 @@ from coordnet.members.services import tidy
 from coordnet.members.texts import municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.taxonomy import BODY_TYPES
-from coordnet.textsearch.services import index_many
+from coordnet.textsearch.services import analysed, index_many
 from coordnet.web.addresses import is_web_address
 
 
@@ -44,6 +44,7 @@ def describe_municipality(
     municipality.procedure_title = procedure_title
     municipality.procedure_url = procedure_url
     municipality.local_contacts = local_contacts
+    known = analysed([municipality_text(municipality)])
     db.session.flush()
-    index_many([municipality_text(municipality)])
+    index_many([municipality_text(municipality)], known)
     record("municipality.described", actor_id=by.id, target_kind="municipality", target_id=municipality.id)

@@ -1,5 +1,6 @@
 """The directory: municipalities, members, and the contact list one can copy or print."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,11 +16,12 @@ from coordnet.directory.forms import MunicipalityForm
 from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
 from coordnet.errors import Forbidden, NotFound
-from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
-from coordnet.library.queries import entries_by, entries_of_municipality
 from coordnet.members.models import Municipality
+from coordnet.members.places import Places
 from coordnet.members.queries import municipality_by_code
+from coordnet.room import Item, Shelf, house
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 bp = Blueprint("directory", __name__, url_prefix="/directory")
 
@@ -34,15 +36,18 @@ def term_choices(terms: dict[str, taxonomy.Term]) -> list[tuple[str, str]]:
 
 @bp.get("/")
 def index() -> str:
+    cards = queries.cards()
+    places = Places(card.municipality for card in cards)
+    text = request.args.get("q", "")[:100].replace("\0", " ").strip()
     wanted = queries.Filter(
-        text=request.args.get("q", "")[:100].replace("\0", " ").strip(),
+        text=text,
+        places=frozenset(place.id for place in places.sought(text)),
         county=request.args.get("county", ""),
         expertise=request.args.get("expertise", ""),
         vacant=request.args.get("vacant") == "1",
         joined=_moments("joined_from", "joined_to"),
         vacated=_days("vacated_from", "vacated_to"),
     )
-    cards = queries.cards()
     shown = [card for card in cards if wanted.admits(card)]
     others = [person for person in queries.members_without_seat() if wanted.admits_person(person)]
     people = [person for card in shown for person in card.people] + others
@@ -53,6 +58,7 @@ def index() -> str:
         groups=queries.by_county(shown),
         counties=[(group[0].county_code, group[0]) for group in queries.by_county(cards)],
         others=others,
+        meant=[] if shown or others else places.nearest(text),
         wanted=wanted,
         tiles=_tiles(cards, shown),
         vacant=[card for card in cards if card.vacant],
@@ -113,8 +119,7 @@ def municipality(code: str) -> str:
         present=[holding for holding in holdings if holding.until is None],
         past=[holding for holding in holdings if holding.until is not None],
         body_type=dict(term_choices(taxonomy.BODY_TYPES)).get(found.body_type, ""),
-        threads=threads_of_municipality(found.id, current_user, SHOWN),
-        entries=entries_of_municipality(found.id, current_user, SHOWN),
+        shelves=_filled(house().by_municipality, found.id),
         may_edit=may_edit_municipality(current_user, holdings),
     )
 
@@ -125,7 +130,7 @@ def edit_municipality(code: str) -> Response | tuple[str, int] | str:
     if not may_edit_municipality(current_user, queries.holdings_of_seat(found.id)):
         raise Forbidden
     form = MunicipalityForm(obj=found)
-    form.body_type.choices = [("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)]
+    form.body_type.choices = options([("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)])
     if request.method != "POST":
         return render_template("directory/edit_municipality.html", form=form, municipality=found)
     if submit(form, lambda: _describe(found, form)):
@@ -145,7 +150,7 @@ def _describe(found: Municipality, form: MunicipalityForm) -> None:
     )
 
 
-@bp.get("/members/<int:member_id>")
+@bp.get("/members/<id:member_id>")
 def member(member_id: int) -> str:
     person = queries.shown_member(member_id)
     if person is None:
@@ -157,7 +162,11 @@ def member(member_id: int) -> str:
         present=[holding for holding in holdings if holding.until is None],
         past=[holding for holding in holdings if holding.until is not None],
         labels=dict(term_choices(taxonomy.EXPERTISE)),
-        threads=threads_by(person.id, current_user, SHOWN),
-        posts=posts_by(person.id, current_user, SHOWN),
-        entries=entries_by(person.id, current_user, SHOWN),
+        shelves=_filled(house().by_person, person.id),
     )
+
+
+def _filled(shelves: Sequence[Shelf], of_id: int) -> list[tuple[Shelf, Sequence[Item]]]:
+    """What was written in the other rooms; an empty shelf only where it has something to say then."""
+    found = [(shelf, shelf.items(of_id, current_user, SHOWN)) for shelf in shelves]
+    return [(shelf, items) for shelf, items in found if items or shelf.empty()]

@@ -19,7 +19,7 @@ def tidy() -> int:
     """
     services.drop_unattached(clock.now() - UNUSED_KEPT)
     db.session.commit()
-    removed = storage.remove_abandoned(clock.now() - TEMPORARY_KEPT)
+    removed = storage.remove_abandoned(TEMPORARY_KEPT)
     hashes = storage.stored()
     while some := set(islice(hashes, _AT_ONCE)):
         removed += services.remove_unused(some)

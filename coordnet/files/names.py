@@ -3,13 +3,18 @@
 import re
 import unicodedata
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from coordnet import privacy
 from coordnet.files import errors, types
 
 LONGEST = 150
+_SENT = re.compile(r'\bfilename="((?:[^"\\]|\\.)*)"')
+_BACKSLASHES = re.compile(r'\\+(?!")')
+_ATTR_CHARS = "!#$&+-.^_`|~"  # RFC 8187, beside letters and digits
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
 
 
@@ -18,6 +23,24 @@ class Name(NamedTuple):
 
     full: str
     extension: str
+
+
+def sent(upload: FileStorage) -> str:
+    """The name that came with an upload, "" for none.
+
+    Some programs send a path of Windows, whose backslashes are themselves (HTML, multipart/form-data); Werkzeug takes
+    them for the escapes of RFC 9110 and joins the folders to the name. So the last part is taken from the header.
+    """
+    header = _SENT.search(upload.headers.get("Content-Disposition", ""))
+    *folders, last = _BACKSLASHES.split(header[1]) if header else [""]
+    return last.replace('\\"', '"').replace("%22", '"') if folders else upload.filename or ""
+
+
+def disposition(name: str) -> str:
+    """Content-Disposition of an attachment (RFC 6266). Browsers decode percent signs in a plain `filename`, so there
+    they are underscores; `filename*` holds the name as it is."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace("%", "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe=_ATTR_CHARS)}"
 
 
 def clean(raw: str) -> Name:
@@ -34,7 +57,7 @@ def clean(raw: str) -> Name:
     if not dot or extension not in types.MEDIA_TYPES:
         raise errors.wrong_type()
     stem = stem[: LONGEST - len(ending) - 1].strip(" .") or _("file")
-    if privacy.contains_code(stem, re.sub(r"[_.,]", " ", stem)):
+    if privacy.contains_code(stem):
         raise errors.personal_code()
     return Name(f"{stem}.{ending}", extension)
 

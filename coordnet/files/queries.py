@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, or_, select
 from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files.models import HELD, FileText, StoredFile
-from coordnet.files.owners import Person, may_read
+from coordnet.members.viewer import Viewer
+from coordnet.room import house
 
 LARGEST_ID = 2**31 - 1  # what the column holds; a larger number is nobody's, not an error
 
@@ -29,7 +30,7 @@ _FILES_OF = (
 )
 
 
-def unattached(ids: Sequence[int], viewer: Person) -> list[StoredFile]:
+def unattached(ids: Sequence[int], viewer: Viewer) -> list[StoredFile]:
     """Those of `ids`, in this order, that the viewer uploaded and that belong to nothing yet."""
     if not ids:
         return []
@@ -45,7 +46,7 @@ def possible(ids: Collection[int]) -> set[int]:
     return {file_id for file_id in ids if 0 < file_id <= LARGEST_ID}
 
 
-def readable_file(file_id: int, viewer: Person) -> StoredFile:
+def readable_file(file_id: int, viewer: Viewer) -> StoredFile:
     """The file, when the viewer may read its owner, or uploaded it and it has none yet. Raises NotFound.
 
     Also for a file that is held, unless it is the viewer's own: whoever has to mend it can look at it.
@@ -81,7 +82,8 @@ def texts_of(file_id: int) -> list[FileText]:
     return list(db.session.scalars(select(FileText).where(FileText.file_id == file_id).order_by(FileText.position)))
 
 
-def _may_have(file: StoredFile, viewer: Person) -> bool:
+def _may_have(file: StoredFile, viewer: Viewer) -> bool:
     if file.owner_kind is None or file.owner_id is None:
         return file.uploader_id == viewer.id
-    return may_read(file.owner_kind, file.owner_id, viewer)
+    owner = house().owners.get(file.owner_kind)
+    return owner is not None and owner.may_read(file.owner_id, viewer)

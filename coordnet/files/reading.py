@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from coordnet.files import guard
+from coordnet import privacy
 
 SECONDS = 60  # on the wall
 PROCESSOR_SECONDS = 40
@@ -22,7 +22,8 @@ MOST_KEPT = 2_000_000  # characters of one file that are stored and indexed: som
 _PACKAGES = Path(__file__).resolve().parents[2]
 _LONGEST_LINE = 1024 * 1024
 _WAKE_SECONDS = 0.5
-_SEAM = 100  # of a piece that the next one is looked through with: a code may be cut in two
+_SEAM = 400  # of a piece that the next one is looked through with: a code may be cut in two, over lines too
+_CUT = re.compile(r"\A(?:[^\n]*\n|\d+)")  # the rest of a row or of a number would look like another
 _SAID = ("read", "empty", "encrypted", "broken")
 
 
@@ -107,6 +108,7 @@ class _Found:
         self._state = "broken"  # unless the last line says otherwise
         self._code = False
         self._seam = ""
+        self._page: int | None = None
         self._size = 0
         self._pieces: list[tuple[int | None, str]] = []
 
@@ -137,8 +139,11 @@ class _Found:
         return False
 
     def _keep(self, page: int | None, text: str) -> bool:
-        self._code = guard.holds_code(self._seam + text)
-        self._seam = text if len(text) <= _SEAM else re.sub(r"\A\d+", "", text[-_SEAM:])
+        if page != self._page:
+            self._page, self._seam = page, f"{self._seam}\n"
+        looked = self._seam + text
+        self._code = privacy.contains_code(looked)
+        self._seam = looked if len(looked) <= _SEAM else _CUT.sub("", looked[-_SEAM:])
         text = text.replace("\0", "").encode(errors="ignore").decode().strip()
         if text and self._size < MOST_KEPT:
             self._pieces.append((page if page and 0 < page < 1_000_000 else None, text[: MOST_KEPT - self._size]))

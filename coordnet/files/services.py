@@ -3,7 +3,7 @@
 Rows go with the caller's transaction, content does not: it is deleted after the commit, by `sweep` (the views
 call it when a request ends) or by the nightly job. In between somebody may add the same content again. So every
 `store` holds a shared lock from before it puts content in its place until its commit, and a sweep deletes only
-under the exclusive one, after looking for rows once more. On SQLite the write transaction is that lock.
+under the exclusive one, after looking for rows once more. On SQLite the write lock is that lock.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,19 +13,21 @@ from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 
 from coordnet import clock
+from coordnet.database import lock_for_writing
 from coordnet.errors import Invalid, NotFound
 from coordnet.extensions import changed_rows, db
 from coordnet.files import errors, names, storage, types
 from coordnet.files.models import READABLE, FileText, StoredFile
-from coordnet.files.owners import Person, forget
 from coordnet.files.queries import possible, unattached
 from coordnet.files.reading import Reading
+from coordnet.members.viewer import Viewer
+from coordnet.textsearch.services import remove_many
 
 _RELEASED = "released_files"
 _LOCK = 0x66696C65  # "file"
 
 
-def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
+def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
     """Take in a file under a clean name, checked by extension and content; it has no owner yet.
 
     No transaction is needed while it is read and checked: begin without one. Raises UploadRefused and leaves
@@ -50,6 +52,14 @@ def store(stream: storage.Readable, filename: str, *, by: Person) -> StoredFile:
     return file
 
 
+def hold_waiting(file_id: int, sha256: str) -> bool:
+    """Whether the file still waits to be read, and has this content; nobody changes that until the commit."""
+    waiting = select(StoredFile.id).where(
+        StoredFile.id == file_id, StoredFile.sha256 == sha256, StoredFile.text_state == "waiting"
+    )
+    return db.session.scalar(waiting.with_for_update()) is not None
+
+
 def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
     """Keep what was read in a waiting file: its state and, unless that tells why not, its text.
 
@@ -65,7 +75,7 @@ def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
     return True
 
 
-def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Person) -> None:
+def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Viewer) -> None:
     """Give uploaded files to their owner, all or none: one's own that have no owner, or this owner already.
 
     Whether `by` may change the owner is for the caller to check. Raises Invalid (field `upload`), also for a new
@@ -95,7 +105,7 @@ def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) ->
     _delete(file for file in db.session.scalars(query) if file.id not in keep)
 
 
-def remove(file_id: int, *, by: Person) -> None:
+def remove(file_id: int, *, by: Viewer) -> None:
     """Delete a file of one's own that has no owner yet. Raises NotFound."""
     own = unattached([file_id], by)
     if not own:
@@ -141,7 +151,8 @@ def remove_unused(hashes: Collection[str]) -> int:
 def lock_all_content(*, wait: bool) -> bool:
     """Until the transaction ends, no content gets or loses a row elsewhere. False: others were at it."""
     if db.session.connection().dialect.name != "postgresql":
-        return True  # BEGIN IMMEDIATE, and it has waited
+        lock_for_writing(db.session.connection())
+        return True
     if wait:
         db.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         return True
@@ -149,6 +160,7 @@ def lock_all_content(*, wait: bool) -> bool:
 
 
 def _lock_content() -> None:
+    lock_for_writing(db.session.connection())
     if db.session.connection().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock_shared(_LOCK)))
 
@@ -159,5 +171,5 @@ def _delete(files: Iterable[StoredFile]) -> int:
         released().add(file.sha256)
         db.session.delete(file)
     db.session.flush()
-    forget([file.id for file in gone])
+    remove_many("file", [file.id for file in gone])
     return len(gone)

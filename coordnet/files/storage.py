@@ -11,14 +11,15 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from flask import current_app
 
+from coordnet import clock
 from coordnet.files import errors, images, types
 
 CHUNK = 64 * 1024
@@ -101,12 +102,15 @@ def strays() -> Iterator[Path]:
             yield path.relative_to(root())
 
 
-def remove_abandoned(older_than: datetime) -> int:
-    """Remove temporary files that a crash left behind; their number."""
-    left = [path for path in root().glob(f"{TEMPORARY}*") if path.stat().st_mtime < older_than.timestamp()]
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+def remove_abandoned(older_than: timedelta) -> int:
+    """Remove temporary files of that age, which a crash left behind; their number."""
+    removed = 0
+    for path in root().glob(f"{TEMPORARY}*"):
+        with suppress(FileNotFoundError):  # an upload that has just ended
+            if clock.age_of(path) > older_than:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def digest(path: Path) -> str:

@@ -14,7 +14,6 @@ from flask import current_app, request
 from flask_login import current_user
 from werkzeug.formparser import FormDataParser
 
-from coordnet.database import reading
 from coordnet.extensions import db
 
 FILES_AT_ONCE = 8
@@ -32,14 +31,19 @@ def accepts_uploads(view: View) -> View:
 def allow_upload_size() -> None:
     """Before anything else reads the form: raise the limits of a request that may carry files, and read it.
 
-    It is read here, while no transaction is open, so that a slow line holds up nobody else's writing. What
-    somebody who is not signed in sends along is not kept. More than `FILES_AT_ONCE` of the largest is a 413.
+    Whoever is signed in may send more text than any form takes (a picture pasted into it is a megabyte): the form
+    says what is too long, where a 413 would lose it. With files it is read here, while no transaction is open, so
+    that a slow line holds up nobody else's writing. What somebody who is not signed in sends along is not kept.
+    More than `FILES_AT_ONCE` of the largest is a 413.
     """
+    if request.method != "POST":
+        return
+    signed_in = current_user.is_authenticated
+    if signed_in:
+        request.max_content_length = request.max_form_memory_size = current_app.config["MAX_TYPED_BYTES"]
     view = current_app.view_functions.get(request.endpoint or "")
     if request.mimetype != "multipart/form-data" or not getattr(view, "accepts_uploads", False):
         return
-    with reading():
-        signed_in = current_user.is_authenticated
     db.session.rollback()
     keep = current_app.config["MAX_UPLOAD_BYTES"] + 1 if signed_in else 0
     request.max_content_length = FILES_AT_ONCE * current_app.config["MAX_UPLOAD_BYTES"] + 1024 * 1024

@@ -11,10 +11,11 @@ from werkzeug.datastructures import FileStorage
 from coordnet import privacy
 from coordnet.errors import NotFound
 from coordnet.extensions import db
-from coordnet.files import errors, queries, services, storage
+from coordnet.files import errors, names, queries, services, storage
 from coordnet.files.models import StoredFile
-from coordnet.files.owners import Person
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
+from coordnet.members.viewer import Viewer
+from coordnet.web.typed import note_stored
 
 __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
 
@@ -37,7 +38,7 @@ def upload() -> tuple[Response, int]:
     return answer, 201
 
 
-def take_uploads(form_files: Iterable[FileStorage], by: Person) -> tuple[list[StoredFile], list[str]]:
+def take_uploads(form_files: Iterable[FileStorage], by: Viewer) -> tuple[list[StoredFile], list[str]]:
     """Store the files that a form carries itself (`request.files.getlist("upload")`): those stored, what is wrong.
 
     Ends the present transaction and commits each file by itself, so that nobody waits while a file is checked
@@ -51,18 +52,19 @@ def take_uploads(form_files: Iterable[FileStorage], by: Person) -> tuple[list[St
         try:
             stored.append(_store(upload, by))
         except errors.UploadRefused as error:
-            problems.append(_with_name(upload.filename, error))
+            problems.append(_with_name(names.sent(upload), error))
         else:
+            note_stored(stored[-1].id, upload.filename)
             db.session.commit()
     return stored, problems
 
 
-def _store(upload: FileStorage | None, by: Person) -> StoredFile:
+def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
     db.session.rollback()
     if upload is None or not upload.filename:
         raise errors.no_file()
     try:
-        return services.store(upload.stream, upload.filename, by=by)
+        return services.store(upload.stream, names.sent(upload), by=by)
     except errors.UploadRefused:
         db.session.rollback()
         raise
@@ -76,7 +78,7 @@ def _with_name(filename: str, error: errors.UploadRefused) -> str:
     return f"{shown}: {error.message}"
 
 
-@bp.get(f"/<int(max={queries.LARGEST_ID}):file_id>")
+@bp.get("/<id:file_id>")
 def download(file_id: int) -> Response:
     """The file as it was stored, always as an attachment (RFC 6266); ranges and If-None-Match work (RFC 9110).
 
@@ -88,12 +90,9 @@ def download(file_id: int) -> Response:
         log.error("content of file %s is missing", file.id)
         raise NotFound
     response = send_file(
-        path,
-        as_attachment=True,
-        download_name=file.name,
-        etag=file.sha256,
-        last_modified=file.created_at,
+        path, mimetype=file.media_type, download_name=file.name, etag=file.sha256, last_modified=file.created_at
     )
+    response.headers["Content-Disposition"] = names.disposition(file.name)
     response.headers["Content-Type"] = file.media_type  # without a charset: text may be in another than UTF-8
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"

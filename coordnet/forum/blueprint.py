@@ -9,8 +9,6 @@ from coordnet.web.language import language
 
 bp = Blueprint("forum", __name__, url_prefix="/forum")
 
-ID = "int(max=2147483647)"  # PostgreSQL's integer: a larger number is no row's id
-
 
 @bp.context_processor
 def helpers() -> dict[str, Any]:

@@ -27,7 +27,7 @@ class _Offered:
     field_flags = {"required": True}
 
     def __call__(self, _form: AnyForm, field: SelectField) -> None:
-        if not field.data or field.data not in dict(field.choices):
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose a category."))
 
 

@@ -3,7 +3,7 @@
 A digest's "+N more" leads to a list with the digest's own filter, so both hold exactly the same threads.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,6 @@ from sqlalchemy import (
     not_,
     null,
     select,
-    tuple_,
     union_all,
 )
 
@@ -32,19 +31,13 @@ from coordnet.forum.reading import unread_condition
 from coordnet.forum.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
 from coordnet.forum.visibility import seen_by
 from coordnet.members.viewer import Viewer
+from coordnet.web import paging
 
 PAGE = 20
 CAP = 100  # counts go no further, so that they cost the same however large the forum is
-Place = tuple[datetime, int]
-
-
-@dataclass(frozen=True)
-class ThreadPage:
-    """A page of a list, with the places from which the pages before and after it go on."""
-
-    rows: list[ThreadRow]
-    newer: Place | None
-    older: Place | None
+LATEST: paging.Order[ThreadRow] = paging.Order(
+    (Thread.last_post_at, Thread.id), (datetime, int), lambda row: (row.last_post_at, row.id), descending=True
+)
 
 
 @dataclass(frozen=True)
@@ -130,31 +123,24 @@ def threads_page(
     wanted: Filter,
     since: datetime,
     *,
-    older_than: Place | None = None,
-    newer_than: Place | None = None,
+    after: str | None = None,
+    before: str | None = None,
     pinned_first: bool = False,
-) -> ThreadPage:
-    """One page of a list, newest first; a place is the (last_post_at, id) of the row it lies beside.
+) -> paging.Page[ThreadRow]:
+    """One page of a list, newest first; after and before are cursors.
 
     `pinned_first` puts the pinned threads above the first page and nowhere else in the list.
     """
-    if wanted == Filter() and older_than is None and newer_than is None:
-        rows = fetch(_latest(viewer.audiences, viewer.is_moderator), since, viewer_id=viewer.id, limit=PAGE + 1)
-        return ThreadPage(rows[:PAGE], None, _place(rows[:PAGE], -1) if len(rows) > PAGE else None)
+    if wanted == Filter() and not after and not before:
+        latest = _latest(viewer.audiences, viewer.is_moderator)
+        return paging.first(fetch(latest, since, viewer_id=viewer.id, limit=PAGE + 1), LATEST, PAGE)
     query = thread_rows(viewer).where(*conditions(wanted, viewer, since))
-    if pinned_first:
-        query = query.where(Thread.pinned.is_(False))
-    if newer_than is not None:
-        rows = fetch(_beside(query, newer_than, newer=True), since)
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return ThreadPage(rows, _place(rows, 0) if more else None, _place(rows, -1))
-    rows = fetch(_beside(query, older_than), since)
-    older = _place(rows[:PAGE], -1) if len(rows) > PAGE else None
-    page = rows[:PAGE]
-    if pinned_first and older_than is None:
-        pinned = thread_rows(viewer).where(*conditions(wanted, viewer, since), Thread.pinned.is_(True))
-        page = fetch(newest_first(pinned).limit(PAGE), since) + page
-    return ThreadPage(page, _place(page, 0) if older_than is not None else None, older)
+    listed = query.where(Thread.pinned.is_(False)) if pinned_first else query
+    page = paging.page(listed, LATEST, lambda asked: fetch(asked, since), size=PAGE, after=after, before=before)
+    if not pinned_first or page.before:
+        return page
+    pinned = fetch(newest_first(query.where(Thread.pinned.is_(True))).limit(PAGE), since)
+    return replace(page, rows=[*pinned, *page.rows])
 
 
 @lru_cache(maxsize=16)
@@ -162,23 +148,6 @@ def _latest(audiences: tuple[str, ...], moderator: bool) -> Select[Any]:
     """The forum's first page, the most wanted of all. Kept: building it costs more than running it."""
     rows = rows_seen_by(audiences, moderator).outerjoin(ThreadRead, has_read(bindparam("viewer_id")))
     return newest_first(rows).limit(bindparam("limit"))
-
-
-def _beside(query: Select[Any], place: Place | None, *, newer: bool = False) -> Select[Any]:
-    """A page and one row more, from that place on."""
-    if place is None:
-        return newest_first(query).limit(PAGE + 1)
-    key = tuple_(Thread.last_post_at, Thread.id)
-    there = tuple_(literal(place[0], UTCDateTime), literal(place[1]))
-    if newer:
-        query = query.where(key > there).order_by(Thread.last_post_at, Thread.id)
-    else:
-        query = newest_first(query.where(key < there))
-    return query.limit(PAGE + 1)
-
-
-def _place(rows: list[ThreadRow], at: int) -> Place | None:
-    return (rows[at].last_post_at, rows[at].id) if rows else None
 
 
 def counts(viewer: Viewer, since: datetime) -> Counts:

@@ -17,7 +17,7 @@ from coordnet.forum.reading import count_post, look_back
 from coordnet.forum.services import guard, index_post, is_opening, latest_post, leave_view
 from coordnet.forum.visibility import get_post, get_thread, visible_category
 from coordnet.members.viewer import Viewer
-from coordnet.textsearch.services import Text, index_many, remove, remove_many
+from coordnet.textsearch.services import Text, analysed, index_many, remove, remove_many, words_of
 
 LONGEST_REASON = 500
 
@@ -27,10 +27,11 @@ def hide_post(post_id: int, reason: str, *, by: Viewer) -> Thread:
 
     Raises NotFound, Forbidden, Invalid (a reason is needed), PersonalCode. Hiding twice changes nothing.
     """
-    post = _post(post_id, by)
+    post = get_post(post_id, by)
     if is_opening(post):
         return hide_thread(post.thread_id, reason, by=by)
-    reason = _checked_reason(reason)
+    reason = _checked_reason(reason, by)
+    post = _post(post_id, by)
     if post.hidden_at is None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = clock.now(), by.id, reason
         db.session.flush()
@@ -42,6 +43,7 @@ def hide_post(post_id: int, reason: str, *, by: Viewer) -> Thread:
 
 def restore_post(post_id: int, *, by: Viewer) -> Thread:
     """Show a hidden post again, with its place in counts and search."""
+    known = words_of("", get_post(post_id, by).body_text)
     post = _post(post_id, by)
     if post.hidden_at is not None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
@@ -50,15 +52,16 @@ def restore_post(post_id: int, *, by: Viewer) -> Thread:
         latest_post(post.thread)
         look_back(post.created_at)
         if post.thread.hidden_at is None:
-            index_post(post, post.thread, opening=False)
+            index_post(post, post.thread, opening=False, known=known)
         _note("post.restored", "post", post.id, by, thread=post.thread_id)
     return post.thread
 
 
 def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
     """Take a thread with all its posts out of everybody's sight but the moderators'."""
+    get_thread(thread_id, by)
+    reason = _checked_reason(reason, by)
     thread = _thread(thread_id, by)
-    reason = _checked_reason(reason)
     if thread.hidden_at is None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = clock.now(), by.id, reason
         posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
@@ -70,11 +73,12 @@ def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
 
 def restore_thread(thread_id: int, *, by: Viewer) -> Thread:
     """Show a hidden thread again; posts that were hidden by themselves stay hidden."""
+    known = analysed(_texts(get_thread(thread_id, by)))
     thread = _thread(thread_id, by)
     if thread.hidden_at is not None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = None, None, ""
         look_back(thread.last_post_at)
-        index_many(_texts(thread))
+        index_many(_texts(thread), known)
         _note("thread.restored", "thread", thread.id, by)
     return thread
 
@@ -124,7 +128,10 @@ def _post(post_id: int, by: Viewer) -> Post:
     return post
 
 
-def _checked_reason(reason: str) -> str:
+def _checked_reason(reason: str, by: Viewer) -> str:
+    if not policies.may_moderate(by):
+        raise Forbidden
+    reason = reason[: 8 * LONGEST_REASON]
     reason = " ".join("".join(char if char.isprintable() else " " for char in reason).split())
     if not reason:
         raise Invalid(_("Write why: the reason is kept with what you hide."), "reason")
@@ -136,7 +143,8 @@ def _checked_reason(reason: str) -> str:
 
 def _texts(thread: Thread) -> list[Text]:
     """What of a thread is to be found: the opening post as the thread, the standing replies as posts."""
-    posts = db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id)).all()
+    query = select(Post).where(Post.thread_id == thread.id).order_by(Post.id)
+    posts = db.session.scalars(query.execution_options(populate_existing=True)).all()
     texts = []
     for number, post in enumerate(posts):
         if post.deleted_at is None and post.hidden_at is None:

@@ -10,14 +10,15 @@ from werkzeug.wrappers import Response
 from coordnet.errors import Forbidden, Invalid
 from coordnet.extensions import db
 from coordnet.forum import moderating, policies, queries, services
-from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.blueprint import bp
 from coordnet.forum.forms import MoveForm, ReasonForm
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.pages import Answer, category_choices, page_url, post_url
 from coordnet.web.acts import submit
+from coordnet.web.fields import options
 
 
-@bp.post(f"/posts/<{ID}:post_id>/answer")
+@bp.post("/posts/<id:post_id>/answer")
 def answer(post_id: int) -> Response:
     """`undo` takes the mark back."""
     if "undo" in request.form:
@@ -33,7 +34,7 @@ def answer(post_id: int) -> Response:
     return _done(post_url(post_id), _("The reply is marked as the right answer."))
 
 
-@bp.route(f"/posts/<{ID}:post_id>/hide", methods=["GET", "POST"])
+@bp.route("/posts/<id:post_id>/hide", methods=["GET", "POST"])
 def hide_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if services.is_opening(post):
@@ -41,7 +42,7 @@ def hide_post(post_id: int) -> Answer:
     return _hide(post.thread, post, lambda reason: moderating.hide_post(post_id, reason, by=current_user))
 
 
-@bp.route(f"/threads/<{ID}:thread_id>/hide", methods=["GET", "POST"])
+@bp.route("/threads/<id:thread_id>/hide", methods=["GET", "POST"])
 def hide_thread(thread_id: int) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
     return _hide(thread, None, lambda reason: moderating.hide_thread(thread_id, reason, by=current_user))
@@ -61,19 +62,19 @@ def _hide(thread: Thread, post: Post | None, act: Callable[[str], Thread]) -> An
     return render_template("forum/hide.html", form=form, thread=thread, post=post), status
 
 
-@bp.post(f"/posts/<{ID}:post_id>/restore")
+@bp.post("/posts/<id:post_id>/restore")
 def restore_post(post_id: int) -> Response:
     moderating.restore_post(post_id, by=current_user)
     return _done(post_url(post_id), _("The post is shown again."))
 
 
-@bp.post(f"/threads/<{ID}:thread_id>/restore")
+@bp.post("/threads/<id:thread_id>/restore")
 def restore_thread(thread_id: int) -> Response:
     moderating.restore_thread(thread_id, by=current_user)
     return _done(page_url(thread_id), _("The thread is shown again."))
 
 
-@bp.post(f"/threads/<{ID}:thread_id>/lock")
+@bp.post("/threads/<id:thread_id>/lock")
 def lock_thread(thread_id: int) -> Response:
     """`undo` opens it again."""
     locked = "undo" not in request.form
@@ -82,7 +83,7 @@ def lock_thread(thread_id: int) -> Response:
     return _done(page_url(thread_id), done)
 
 
-@bp.post(f"/threads/<{ID}:thread_id>/pin")
+@bp.post("/threads/<id:thread_id>/pin")
 def pin_thread(thread_id: int) -> Response:
     """`undo` takes it back."""
     pinned = "undo" not in request.form
@@ -91,13 +92,13 @@ def pin_thread(thread_id: int) -> Response:
     return _done(page_url(thread_id), done)
 
 
-@bp.route(f"/threads/<{ID}:thread_id>/move", methods=["GET", "POST"])
+@bp.route("/threads/<id:thread_id>/move", methods=["GET", "POST"])
 def move_thread(thread_id: int) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
     if not policies.may_moderate(current_user):
         raise Forbidden
     form = MoveForm(data={"category": thread.category.slug})
-    form.category.choices = category_choices(queries.visible_categories(current_user))
+    form.category.choices = options(category_choices(queries.visible_categories(current_user)))
     status = 200
     if request.method == "POST":
         if submit(form, lambda: moderating.move_thread(thread_id, form.category.data, by=current_user)):

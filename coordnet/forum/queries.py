@@ -18,8 +18,6 @@ from coordnet.forum.filters import Filter
 from coordnet.forum.lists import (
     CAP,
     Counts,
-    Place,
-    ThreadPage,
     counts,
     is_waiting,
     new_replies,
@@ -63,8 +61,8 @@ from coordnet.members.models import Seat, SeatHolding
 from coordnet.members.viewer import Viewer
 
 __all__ = [
-    "CAP", "Counts", "DigestSection", "DigestThread", "Filter", "Person", "Place", "PostRef", "PostRow",
-    "RepliedThread", "ThreadPage", "ThreadRow", "counts", "digest_new_threads",
+    "CAP", "Counts", "DigestSection", "DigestThread", "Filter", "Person", "PostRef", "PostRow",
+    "RepliedThread", "ThreadRow", "counts", "digest_new_threads",
     "digest_replied_threads", "digest_replies_to", "digest_waiting", "get_post", "get_thread",
     "may_read_post", "may_see_thread", "participants", "place_in_thread", "posts_by", "posts_page",
     "replies_to_my_threads", "thread_row", "threads_by", "threads_of_municipality", "threads_page",

@@ -25,7 +25,7 @@ from coordnet.forum.visibility import get_post, get_thread, visible_categories
 from coordnet.members.viewer import Viewer
 from coordnet.privacy import contains_code
 from coordnet.richtext import RichText
-from coordnet.textsearch.services import index, remove
+from coordnet.textsearch.services import Analysed, index, remove, words_of
 
 LONGEST_TITLE = 160
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
@@ -44,6 +44,7 @@ def ask(
     if chosen is None:
         raise Invalid(_("Choose a category."), "category")
     guard(title=title, body=rich)
+    known = words_of(title, rich.text)
 
     def write(usable_key: str | None) -> Post:
         moment = clock.now()
@@ -61,13 +62,14 @@ def ask(
         thread.last_post_id = post.id
         return post
 
-    return _once(write, rich, key, by, file_ids)
+    return _once(write, rich, known, key, by, file_ids)
 
 
 def reply(thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Post:
     """Answer in a thread. As `ask`; raises Forbidden in a locked thread, NotFound."""
     rich = _checked_body(body)
     guard(body=rich)
+    known = words_of("", rich.text)
     thread = get_thread(thread_id, by, lock=True)
 
     def write(usable_key: str | None) -> Post:
@@ -86,7 +88,7 @@ def reply(thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = ()
         )
         return post
 
-    return _once(write, rich, key, by, file_ids)
+    return _once(write, rich, known, key, by, file_ids)
 
 
 def edit_post(
@@ -102,14 +104,15 @@ def edit_post(
 
     Raises Conflict when somebody saved after `version` was read: nothing is changed then.
     """
+    opening = is_opening(get_post(post_id, by))
+    rich = _checked_body(body)
+    new_title = _checked_title(title or "") if opening else ""
+    guard(title=new_title, body=rich)
+    known = words_of(new_title, rich.text)
     post = get_post(post_id, by, lock=True)
     thread = post.thread
     if not policies.may_edit(post, thread, by):
         raise Forbidden
-    opening = is_opening(post)
-    rich = _checked_body(body)
-    new_title = _checked_title(title or "") if opening else thread.title
-    guard(title=new_title if opening else "", body=rich)
     claimed = db.session.scalar(
         update(Post)
         .where(Post.id == post.id, Post.version == version)
@@ -120,12 +123,12 @@ def edit_post(
     db.session.refresh(post)
     if claimed is None:
         raise Conflict(_("This post was saved in another window in the meantime."), post.version)
-    if new_title != thread.title:
+    if opening and new_title != thread.title:
         thread.title = new_title
         thread.version += 1
     files.attach(file_ids, "post", post.id, by=by)
     files.detach_all("post", post.id, keep=file_ids)
-    index_post(post, thread, opening)
+    index_post(post, thread, opening, known)
     return post
 
 
@@ -193,8 +196,11 @@ def is_opening(post: Post) -> bool:
     return db.session.scalar(select(func.min(Post.id)).where(Post.thread_id == post.thread_id)) == post.id
 
 
-def index_post(post: Post, thread: Thread, opening: bool) -> None:
-    """Keep the search row of a post in step: the opening post is found with the title, as its thread."""
+def index_post(post: Post, thread: Thread, opening: bool, known: Analysed) -> None:
+    """Keep the search row of a post in step: the opening post is found with the title, as its thread.
+
+    `known` is what was made of the words before the transaction that writes.
+    """
     if opening:
         index(
             "thread",
@@ -203,9 +209,10 @@ def index_post(post: Post, thread: Thread, opening: bool) -> None:
             title=thread.title,
             body=post.body_text,
             at=post.created_at,
+            known=known,
         )
     else:
-        index("post", post.id, container_id=thread.id, title="", body=post.body_text, at=post.created_at)
+        index("post", post.id, container_id=thread.id, title="", body=post.body_text, at=post.created_at, known=known)
 
 
 def leave_view(post: Post, thread: Thread) -> None:
@@ -227,6 +234,7 @@ def latest_post(thread: Thread) -> None:
 
 
 def _checked_title(title: str) -> str:
+    title = title[: 8 * LONGEST_TITLE]  # with many spaces; what is left of a longer one is too long as well
     title = " ".join("".join(char if char.isprintable() else " " for char in title).split())
     if not title:
         raise Invalid(_("Write the question in the title."), "title")
@@ -260,7 +268,12 @@ def _new_post(thread: Thread, rich: RichText, key: str | None, moment: datetime,
 
 
 def _once(
-    write: Callable[[str | None], Post], rich: RichText, key: str | None, by: Viewer, file_ids: Sequence[int]
+    write: Callable[[str | None], Post],
+    rich: RichText,
+    known: Analysed,
+    key: str | None,
+    by: Viewer,
+    file_ids: Sequence[int],
 ) -> Post:
     """Write a post unless its key was used already; also when the same form arrives twice at once."""
     key = _storable(key)
@@ -276,7 +289,7 @@ def _once(
             raise
         return earlier
     files.attach(file_ids, "post", post.id, by=by)
-    index_post(post, post.thread, is_opening(post))
+    index_post(post, post.thread, is_opening(post), known)
     for statement in mark_read(by.id, post.thread_id, post.id):
         db.session.execute(statement)
     return post

@@ -12,18 +12,15 @@ from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files.forms import number
 from coordnet.forum import moderation, queries, writing
-from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.blueprint import bp
 from coordnet.forum.filters import Filter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.pages import Answer, name_of, post_url, thread_page
 from coordnet.forum.quoting import quoted
 from coordnet.forum.reading import moved_on
-from coordnet.web import paging
 
 __all__ = ["bp", "moderation", "writing"]
-
-PLACE = (datetime, int)
 
 
 @bp.get("/")
@@ -48,8 +45,8 @@ def _list(slug: str | None) -> str:
         current_user,
         wanted,
         since,
-        older_than=_place("after"),
-        newer_than=_place("before"),
+        after=request.args.get("after"),
+        before=request.args.get("before"),
         pinned_first=category is not None and wanted == Filter(category_id=category.id),
     )
     if counts.complete:
@@ -62,20 +59,15 @@ def _list(slug: str | None) -> str:
         wanted=wanted,
         counts=counts,
         rows=page.rows,
-        previous_url=_page_url(category, wanted, "before", page.newer),
-        next_url=_page_url(category, wanted, "after", page.older),
+        previous_url=_page_url(category, wanted, "before", page.before),
+        next_url=_page_url(category, wanted, "after", page.after),
     )
 
 
-def _place(name: str) -> queries.Place | None:
-    found = paging.decode(request.args.get(name), PLACE)
-    return (found[0], found[1]) if found else None
-
-
-def _page_url(category: Category | None, wanted: Filter, direction: str, place: queries.Place | None) -> str | None:
-    if place is None:
+def _page_url(category: Category | None, wanted: Filter, direction: str, cursor: str | None) -> str | None:
+    if cursor is None:
         return None
-    args: dict[str, Any] = wanted.as_args() | {direction: paging.encode(*place)}
+    args: dict[str, Any] = wanted.as_args() | {direction: cursor}
     if category is None:
         return url_for("forum.index", **args)
     return url_for("forum.category", slug=category.slug, **args)
@@ -94,8 +86,8 @@ def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
         return response
 
 
-@bp.get(f"/threads/<{ID}:thread_id>")
-@bp.get(f"/threads/<{ID}:thread_id>-<slug>")
+@bp.get("/threads/<id:thread_id>")
+@bp.get("/threads/<id:thread_id>-<slug>")
 def thread(thread_id: int, slug: str = "") -> Answer:
     form = ReplyForm()
     if "quote" in request.args and not form.body.data:
@@ -103,6 +95,6 @@ def thread(thread_id: int, slug: str = "") -> Answer:
     return thread_page(thread_id, form, number(request.args.get("after", "")))
 
 
-@bp.get(f"/posts/<{ID}:post_id>")
+@bp.get("/posts/<id:post_id>")
 def post(post_id: int) -> Response:
     return redirect(post_url(post_id))

@@ -14,7 +14,7 @@ from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
 from coordnet.files.views import accepts_uploads, take_uploads
 from coordnet.forum import policies, queries, services
-from coordnet.forum.blueprint import ID, bp
+from coordnet.forum.blueprint import bp
 from coordnet.forum.forms import (
     AskForm,
     ConfirmForm,
@@ -33,7 +33,8 @@ from coordnet.forum.pages import (
     thread_page,
 )
 from coordnet.forum.reading import mark_all_read
-from coordnet.forum.similar import similar_to
+from coordnet.room import house
+from coordnet.web.fields import options
 
 
 def _publish(
@@ -48,6 +49,8 @@ def _publish(
     The other buttons (mask, add a file, what is similar) publish nothing, and every error stands beside its field.
     """
     kept = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
+    if not form.fits():
+        return page(422)
     if "mask" in request.form:
         form.mask()
     if not kept or request.form.keys() & {"mask", "add_file", "similar"}:
@@ -86,7 +89,7 @@ def new_thread() -> Answer:
     given = {name: request.args.get(name, "")[:200] for name in ("title", "category")}
     form = AskForm(data=given)
     categories = queries.visible_categories(current_user)
-    form.category.choices = category_choices(categories)
+    form.category.choices = options(category_choices(categories))
     if request.method != "POST":
         return _ask_page(form, categories)
 
@@ -113,7 +116,7 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
         form=form,
         chosen=next((known for known in categories if known.slug == form.category.data), None),
         files=unattached(form.file_ids(), current_user),
-        similar=similar_to(current_user, form.title.data or ""),
+        similar=house().similar(current_user, form.title.data or ""),
         checked="similar" in request.form,
     )
     return html, status
@@ -122,13 +125,13 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
 @bp.get("/threads/similar")
 def similar_threads() -> str:
     """The list under the title alone, for the script that asks while somebody types."""
-    return render_template("forum/_similar.html", similar=similar_to(current_user, request.args.get("title", "")))
+    return render_template("forum/_similar.html", similar=house().similar(current_user, request.args.get("title", "")))
 
 
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@bp.post(f"/threads/<{ID}:thread_id>/posts")
+@bp.post("/threads/<id:thread_id>/posts")
 @accepts_uploads
 def reply(thread_id: int) -> Answer:
     form = ReplyForm()
@@ -161,7 +164,7 @@ def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
     return render_template("forum/closed.html", thread=thread, words=words), 403
 
 
-@bp.get(f"/posts/<{ID}:post_id>/quote")
+@bp.get("/posts/<id:post_id>/quote")
 def quote(post_id: int) -> Response:
     post = queries.get_post(post_id, current_user)
     _thread_id, after = queries.place_in_thread(post_id, current_user)
@@ -172,7 +175,7 @@ def quote(post_id: int) -> Response:
 # ── Edit and delete one's own ───────────────────────────────────────────────────────────────────────────
 
 
-@bp.route(f"/posts/<{ID}:post_id>/edit", methods=["GET", "POST"])
+@bp.route("/posts/<id:post_id>/edit", methods=["GET", "POST"])
 @accepts_uploads
 def edit_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
@@ -230,7 +233,7 @@ def _conflict_page(form: EditForm, post_id: int, conflict: Conflict) -> Answer:
     return _edit_page(form, post_id, 409, current=queries.get_post(post_id, current_user))
 
 
-@bp.route(f"/posts/<{ID}:post_id>/delete", methods=["GET", "POST"])
+@bp.route("/posts/<id:post_id>/delete", methods=["GET", "POST"])
 def delete_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if not policies.may_delete(post, current_user):

@@ -1,43 +1,42 @@
-"""The home page: what is new for me since I was last here, and who waits for help."""
+"""The home page: what the rooms have that is new for me since I was last here, and what waits for me."""
 
-from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask_login import current_user
 
 from coordnet import clock
-from coordnet.forum.queries import (
-    counts,
-    replies_to_my_threads,
-    unread_since,
-    unread_threads,
-    waiting_threads,
-)
-from coordnet.home.queries import new_colleagues
-from coordnet.library.queries import new_entries, proposals_waiting
+from coordnet.members.viewer import Viewer
+from coordnet.room import Todo, Waits, house
 
 bp = Blueprint("home", __name__)
 
 SHOWN = 5
-COLLEAGUES_ARE_NEW = timedelta(days=30)
+SPOTS = ("lead", "act", "notice", "main", "side")
 
 
 @bp.get("/")
 def index() -> str:
-    moment = clock.now()
-    last_visit = current_user.previous_visit_at or current_user.joined_at or moment
-    entries = new_entries(current_user, SHOWN)
-    numbers = counts(current_user, unread_since(current_user))
+    since = current_user.previous_visit_at or current_user.joined_at or clock.now()
+    shown: dict[str, Any] = {}
+    for page in house().pages:
+        shown |= page.variables(current_user, since)
     return render_template(
         "home/index.html",
         last_visit=current_user.previous_visit_at,
-        replies=replies_to_my_threads(current_user, last_visit, SHOWN),
-        unread=unread_threads(current_user, SHOWN),
-        unread_total=numbers.unread,
-        waiting=waiting_threads(current_user, SHOWN),
-        waiting_total=numbers.waiting,
-        entries=entries,
-        new_entry_ids={entry.id for entry in entries if entry.published_at and entry.published_at >= last_visit},
-        colleagues=new_colleagues(current_user, moment - COLLEAGUES_ARE_NEW, SHOWN),
-        proposals=proposals_waiting(current_user),
+        panels=_templates(),
+        waiting_for_me=_waiting_for(current_user),
+        **shown,
     )
+
+
+def _templates() -> dict[str, list[str]]:
+    """The rooms' templates at each spot, in their order."""
+    panels = sorted((panel for page in house().pages for panel in page.panels), key=lambda panel: panel.order)
+    return {spot: [panel.template for panel in panels if panel.spot == spot] for spot in SPOTS}
+
+
+def _waiting_for(viewer: Viewer) -> list[tuple[Waits, int, list[Todo]]]:
+    """What waits for the viewer, room by room: how many there are, and the first of them."""
+    found = [(waits, *waits.todo(viewer, SHOWN)) for waits in house().waits]
+    return [(waits, count, list(todo)) for waits, count, todo in found if count]

@@ -62,6 +62,9 @@ def prepare(content: Content, *, complete: bool, has_files: bool) -> Prepared:
 
     Raises PersonalCode when a field holds one and InvalidContent with everything else that is wrong.
     """
+    too_long = [name for name, longest in _LENGTHS.items() if len(getattr(content, name)) > 8 * longest]
+    if too_long:  # before anything reads them through
+        raise InvalidContent([(name, _too_long(_LENGTHS[name])) for name in too_long])
     rich = _rich(content.body)
     lines = {name: one_line(getattr(content, name)) for name in GUARDED if name != "body"}
     _guard(lines, rich)
@@ -120,7 +123,11 @@ def _line_problems(lines: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield "title", _("Write the title.")
     for name, longest in _LENGTHS.items():
         if len(lines[name]) > longest:
-            yield name, _("This is too long: at most %(num)s characters.", num=longest)
+            yield name, _too_long(longest)
+
+
+def _too_long(longest: int) -> str:
+    return _("This is too long: at most %(num)s characters.", num=longest)
 
 
 def _term_problems(content: Content) -> Iterator[tuple[str, str]]:

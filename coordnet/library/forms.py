@@ -24,6 +24,7 @@ from coordnet.files.forms import FilesForm, number
 from coordnet.library.content import GUARDED, LANGUAGES, Content, masked
 from coordnet.library.models import Entry
 from coordnet.library.queries import Terms
+from coordnet.web.fields import options
 from coordnet.web.language import language
 from coordnet.web.rich_field import RichTextField
 
@@ -68,11 +69,11 @@ class MaterialForm(FilesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.material_type.choices = [("", _l("Choose")), *_choices(taxonomy.MATERIAL_TYPES.values())]
-        self.forms.choices = _choices(taxonomy.ordered_forms())
-        self.groups.choices = _choices(taxonomy.GROUPS.values())
+        self.material_type.choices = options([("", _l("Choose")), *_choices(taxonomy.MATERIAL_TYPES.values())])
+        self.forms.choices = options(_choices(taxonomy.ordered_forms()))
+        self.groups.choices = options(_choices(taxonomy.GROUPS.values()))
         names = get_locale().languages
-        self.language.choices = [(code, names[code]) for code in LANGUAGES]
+        self.language.choices = options((code, names[code]) for code in LANGUAGES)
 
     def content(self) -> Content:
         """What was typed."""

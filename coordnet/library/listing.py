@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,13 +18,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coordnet import collation, taxonomy
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.files.models import StoredFile
 from coordnet.library.filters import FACETS, Filters
 from coordnet.library.models import Entry, EntryForm, EntryGroup
@@ -32,7 +32,7 @@ from coordnet.members.viewer import Viewer
 from coordnet.textsearch import storage
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import Query, Word, parse
-from coordnet.web.paging import decode, encode
+from coordnet.web import paging
 
 PAGE_SIZE = 20
 _TERM_TABLES: dict[str, type[EntryForm] | type[EntryGroup]] = {"form": EntryForm, "group": EntryGroup}
@@ -50,45 +50,21 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Rows in their order, and cursors of the neighbouring pages."""
-
-    rows: Sequence[EntryRow]
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
 class Counts:
     total: int
     by_facet: dict[str, dict[str, int]]
 
 
-def page(filters: Filters, viewer: Viewer, *, after: str | None = None, before: str | None = None) -> Page:
-    """A page of the list. A cursor names an entry; one that leads nowhere gives the first page."""
-    column = _order_column(filters)
-    descending = filters.sort == "newest"
-    back = before is not None and after is None
-    anchor = _anchor(before if back else after, column, viewer)
-    query = entry_rows(viewer, *_conditions(filters, viewer))
-    if anchor is not None:
-        here = tuple_(column, Entry.id)
-        query = query.where(here < tuple_(*anchor) if descending is not back else here > tuple_(*anchor))
-    else:
-        back = False
-    ends = (column, Entry.id)
-    query = query.order_by(*(end.desc() if descending is not back else end.asc() for end in ends))
-    found = db.session.execute(query.limit(PAGE_SIZE + 1)).all()
-    if anchor is not None and not found:
-        return page(filters, viewer)
-    rows, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    if back:
-        rows = rows[::-1]
-    return Page(
-        rows,
-        before=encode(rows[0].id) if rows and (more if back else anchor is not None) else None,
-        after=encode(rows[-1].id) if rows and (True if back else more) else None,
+def page(
+    filters: Filters, viewer: Viewer, *, after: str | None = None, before: str | None = None
+) -> paging.Page[EntryRow]:
+    """A page of the list; one query."""
+    column, kind = _order_column(filters)
+    query = entry_rows(viewer, *_conditions(filters, viewer)).add_columns(column.label("place"))
+    order: paging.Order[EntryRow] = paging.Order(
+        (column, Entry.id), (kind, int), lambda row: (row.place, row.id), descending=filters.sort == "newest"
     )
+    return paging.page(query, order, read_rows, size=PAGE_SIZE, after=after, before=before)
 
 
 def counts(filters: Filters, viewer: Viewer) -> Counts:
@@ -158,21 +134,12 @@ def _headings(facet: str, locale: str) -> dict[str, str]:
     return {term.slug: taxonomy.heading(term, locale) for term in _terms(facet)}
 
 
-def _order_column(filters: Filters) -> InstrumentedAttribute[Any]:
-    """What a list is ordered by; never empty for the entries of that list."""
+def _order_column(filters: Filters) -> tuple[InstrumentedAttribute[Any], type]:
+    """What a list is ordered by, and its type; never empty for the entries of that list."""
     if filters.sort == "title":
-        return Entry.title_sort
+        return Entry.title_sort, str
     moments = {"published": Entry.published_at, "archived": Entry.archived_at}
-    return moments.get(filters.status, Entry.created_at)
-
-
-def _anchor(cursor: str | None, column: InstrumentedAttribute[Any], viewer: Viewer) -> tuple[Any, int] | None:
-    """The place of the entry a cursor names, if the viewer may see it and it belongs to the list."""
-    decoded = decode(cursor, (int,))
-    if decoded is None:
-        return None
-    row = db.session.execute(select(column, Entry.id).where(visible(viewer), Entry.id == decoded[0])).first()
-    return (row[0], row[1]) if row is not None and row[0] is not None else None
+    return moments.get(filters.status, Entry.created_at), datetime
 
 
 def _conditions(filters: Filters, viewer: Viewer) -> list[ColumnElement[bool]]:

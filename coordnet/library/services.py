@@ -41,6 +41,8 @@ def _create(content: Content, status: str, by: Viewer, file_ids: Sequence[int]) 
     if not policies.may_propose(by):
         raise Forbidden
     prepared = prepare(content, complete=status != "draft", has_files=bool(file_ids))
+    if policies.moderates(by):  # who may publish it mostly does so with the same press
+        _analysed(Entry(**prepared.values), Terms(list(prepared.forms), list(prepared.groups)))
     moment = clock.now()
     entry = Entry(**prepared.values, status=status, proposed_by_id=by.id)
     entry.created_at = entry.updated_at = moment
@@ -69,6 +71,7 @@ def edit(
         raise Forbidden
     status = status if status and entry.status in ("draft", "proposed") else entry.status
     prepared = prepare(content, complete=status != "draft", has_files=bool(file_ids))
+    known = _analysed(Entry(**prepared.values), Terms(list(prepared.forms), list(prepared.groups)))
     _claim_version(entry, version)
     for name, value in prepared.values.items():
         setattr(entry, name, value)
@@ -77,7 +80,7 @@ def edit(
     _set_terms(entry, prepared)
     files.attach(file_ids, KIND, entry.id, by=by)
     files.detach_all(KIND, entry.id, keep=file_ids)
-    _keep_index(entry)
+    _keep_index(entry, known)
     if by.id != entry.proposed_by_id:
         record("entry.edited", actor_id=by.id, target_kind=KIND, target_id=entry.id)
 
@@ -91,6 +94,7 @@ def submit(entry: Entry, *, by: Viewer) -> None:
     """Offer a draft to the association. Raises Forbidden, InvalidContent when something is missing."""
     if not policies.may_submit(entry, by):
         raise Forbidden
+    db.session.refresh(entry, with_for_update=True)
     _check_complete(entry)
     _update(entry, Entry.status == "draft", status="proposed", updated_at=clock.now())
 
@@ -105,11 +109,14 @@ def publish(entry: Entry, *, by: Viewer) -> bool:
     if not policies.may_publish(entry, by):
         return False
     _check_complete(entry)
+    known = _analysed(entry, terms_of([entry.id])[entry.id])
+    db.session.refresh(entry, with_for_update=True)
+    _check_complete(entry)
     moment = clock.now()
     unpublished = Entry.status.in_(("draft", "proposed"))
     if not _update(entry, unpublished, status="published", published_at=moment, published_by_id=by.id):
         return False
-    _keep_index(entry)
+    _keep_index(entry, known)
     record("entry.published", actor_id=by.id, target_kind=KIND, target_id=entry.id)
     if entry.proposed_by_id != by.id:
         queue("entry-published", str(entry.id), user_id=entry.proposed_by_id)
@@ -171,10 +178,15 @@ def _set_terms(entry: Entry, prepared: Prepared) -> None:
             db.session.execute(insert(table), rows)
 
 
-def _keep_index(entry: Entry) -> None:
+def _analysed(entry: Entry, terms: Terms) -> textsearch.Analysed:
+    """What the entry will be found by, made before the transaction that writes."""
+    return textsearch.analysed([entry_text(entry, terms)] if entry.material_type else [])
+
+
+def _keep_index(entry: Entry, known: textsearch.Analysed) -> None:
     """Keep the search row in step: only what was published is found."""
     if entry.published_at is not None:
-        textsearch.index_many([entry_text(entry, terms_of([entry.id])[entry.id])])
+        textsearch.index_many([entry_text(entry, terms_of([entry.id])[entry.id])], known)
 
 
 def entry_text(entry: Entry, terms: Terms) -> textsearch.Text:

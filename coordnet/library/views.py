@@ -27,7 +27,6 @@ from coordnet.web.language import language
 
 bp = Blueprint("library", __name__, url_prefix="/library")
 
-ENTRY = "<int(max=2147483647):entry_id>"  # PostgreSQL's integer; more is no entry's id
 Answer = Response | str | tuple[str, int]
 
 
@@ -73,8 +72,8 @@ def _page_url(chosen: filters.Filters, direction: str, cursor: str | None) -> st
     return url_for("library.index", **args) if cursor else None
 
 
-@bp.get(f"/{ENTRY}")
-@bp.get(f"/{ENTRY}-<slug>")
+@bp.get("/<id:entry_id>")
+@bp.get("/<id:entry_id>-<slug>")
 def entry(entry_id: int, slug: str = "") -> str:
     return _entry_page(queries.entry_for(entry_id, current_user))
 
@@ -105,7 +104,7 @@ def new() -> Answer:
     return _write(form, None)
 
 
-@bp.route(f"/{ENTRY}/edit", methods=["GET", "POST"])
+@bp.route("/<id:entry_id>/edit", methods=["GET", "POST"])
 @accepts_uploads
 def edit(entry_id: int) -> Answer:
     entry = queries.entry_for(entry_id, current_user)
@@ -121,6 +120,8 @@ def _write(form: MaterialForm, entry: Entry | None) -> Answer:
     if request.method != "POST":
         return _form_page(form, entry)
     accepted = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
+    if not form.fits():
+        return _form_page(form, entry, 422)
     try:
         if "mask" in request.form:
             form.mask()
@@ -198,24 +199,24 @@ def _conflict_page(form: MaterialForm, entry: Entry | None, conflict: Conflict) 
     return _form_page(form, entry, 409, current_terms=queries.terms_of([entry.id])[entry.id])
 
 
-@bp.post(f"/{ENTRY}/propose")
+@bp.post("/<id:entry_id>/propose")
 def propose(entry_id: int) -> Answer:
     thanks = _("Thank you. The association will look at the document and publish it.")
     return _act(entry_id, services.submit, thanks)
 
 
-@bp.post(f"/{ENTRY}/publish")
+@bp.post("/<id:entry_id>/publish")
 def publish(entry_id: int) -> Answer:
     return _act(entry_id, services.publish, _("The document is published."), _("It had been published already."))
 
 
-@bp.post(f"/{ENTRY}/archive")
+@bp.post("/<id:entry_id>/archive")
 def archive(entry_id: int) -> Answer:
     done, already = _("The document is in the archive."), _("It had been archived already.")
     return _act(entry_id, services.archive, done, already)
 
 
-@bp.post(f"/{ENTRY}/restore")
+@bp.post("/<id:entry_id>/restore")
 def restore(entry_id: int) -> Answer:
     done, already = _("The document is back in its list."), _("It had been brought back already.")
     return _act(entry_id, services.restore, done, already)

@@ -1,5 +1,5 @@
 """E-mail going out: the outbox, its delivery, and what a renderer hands over."""
 
-from coordnet.mail.rendering import Rendered, register
+from coordnet.mail.rendering import Rendered
 
-__all__ = ["Rendered", "register"]
+__all__ = ["Rendered"]

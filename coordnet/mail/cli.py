@@ -5,7 +5,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from coordnet.mail.delivery import Delivered, deliver_due
+from coordnet.mail.delivery import deliver_due
+from coordnet.mail.outcome import Delivered
 
 BATCH = 100
 

@@ -8,7 +8,7 @@ and Date, marked `maybe_twice`, because nobody can know whether the server had t
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,9 @@ from coordnet import clock
 from coordnet.database import reading
 from coordnet.extensions import db
 from coordnet.mail.letters import Letter, compose
+from coordnet.mail.mailboxes import note_acceptance, note_refusal
 from coordnet.mail.models import OutboxMessage
+from coordnet.mail.outcome import Delivered
 from coordnet.mail.presence import presence
 from coordnet.mail.queries import Recipient, due_ids, is_abandoned, recipient_of
 from coordnet.mail.rendering import Rendered, renderer
@@ -30,33 +32,6 @@ CLAIM = timedelta(minutes=10)  # longer than every command of one SMTP dialogue 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 720, 1440))
 
 log = structlog.stdlib.get_logger("coordnet.mail")
-
-
-@dataclass
-class Delivered:
-    """What a run did with the `seen` rows. `unreachable` is the code for which it stopped early, `problems` holds
-    a line for each failure, without content or address."""
-
-    seen: int = 0
-    sent: int = 0
-    skipped: int = 0
-    failed: int = 0
-    retrying: int = 0
-    unreachable: str = ""
-    problems: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return f"sent {self.sent}, skipped {self.skipped}, failed {self.failed}, retrying {self.retrying}"
-
-    def add(self, other: "Delivered") -> None:
-        """Count what a further run did."""
-        self.seen += other.seen
-        self.sent += other.sent
-        self.skipped += other.skipped
-        self.failed += other.failed
-        self.retrying += other.retrying
-        self.unreachable = other.unreachable
-        self.problems += other.problems
 
 
 @dataclass(frozen=True)
@@ -157,7 +132,7 @@ def _read(row_id: int) -> _Task | None:
 
 def _is_due(message: OutboxMessage, moment: datetime) -> bool:
     if message.state == "sending":
-        return is_abandoned(message, moment)
+        return is_abandoned(message)
     return message.state == "waiting" and message.not_before <= moment
 
 
@@ -175,7 +150,7 @@ def _claim(task: _Task, me: str) -> bool:
         task,
         state="sending",
         claimed_by=me,
-        claimed_until=clock.now() + CLAIM,
+        claimed_until=clock.wall() + CLAIM,
         dated_at=task.dated_at,
         maybe_twice=task.maybe_twice,
     )
@@ -190,6 +165,8 @@ def _send(task: _Task, me: str, way: Transport, run: Delivered) -> None:
         _change(claimed, state="waiting", claimed_by=None, claimed_until=None, last_error=str(error))
         raise
     except Refused as error:
+        if error.mailbox and task.to is not None and task.to.current:
+            note_refusal(task.user_id, task.to.address, str(error))
         if error.permanent:
             _fail(claimed, str(error), run)
         else:
@@ -205,12 +182,14 @@ def _send(task: _Task, me: str, way: Transport, run: Delivered) -> None:
 
 def _done(claimed: _Task, run: Delivered) -> None:
     run.sent += 1
+    if claimed.to is not None and claimed.to.current:
+        note_acceptance(claimed.user_id)
     if not _change(claimed, state="sent", sent_at=clock.now(), last_error="", **_after(claimed)):
         log.error("sent, but the row was taken over", kind=claimed.kind, row=claimed.id)
 
 
 def _fail(task: _Task, reason: str, run: Delivered) -> None:
-    if _change(task, state="failed", last_error=reason[:80], **_after(task)):
+    if _change(task, state="failed", last_error=reason, **_after(task)):
         run.failed += 1
         run.problems.append(f"failed: {task.kind} {task.subject_id} to member {task.user_id}: {reason}")
 
@@ -220,8 +199,8 @@ def _try_again(task: _Task, reason: str, run: Delivered, maybe_twice: bool) -> N
     if task.attempts >= len(BACK_OFF):
         _fail(task, reason, run)
         return
-    later = clock.now() + BACK_OFF[task.attempts]
-    values = {"state": "waiting", "not_before": later, "last_error": reason[:80], "maybe_twice": maybe_twice}
+    later = clock.wall() + BACK_OFF[task.attempts]
+    values = {"state": "waiting", "not_before": later, "last_error": reason, "maybe_twice": maybe_twice}
     if _change(task, **values, **_after(task)):
         run.retrying += 1
         run.problems.append(f"to be tried again: {task.kind} {task.subject_id} to member {task.user_id}: {reason}")

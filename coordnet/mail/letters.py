@@ -34,6 +34,8 @@ class Letter(Message):
     Flask-Mail 0.10 would write 8-bit lines of any length inside a multipart/mixed.
     """
 
+    to: Recipient
+
     def as_bytes(self) -> bytes:
         """The message for the wire. Raises BadHeaderError for a header that could begin another one."""
         assert self.date is not None
@@ -84,5 +86,5 @@ def compose(rendered: Rendered, to: Recipient, *, message_id: str, dated_at: dat
         date=dated_at.timestamp(),
         extra_headers=rendered.headers,
     )
-    letter.msgId = message_id
+    letter.msgId, letter.to = message_id, to
     return letter

@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent to whom, and what became of it. It holds no text."""
+"""The outbox: what is to be sent to whom, and what became of it. It holds no text. Mailboxes that refuse."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ class OutboxMessage(Base):
 
     `address` is only set when it is not the person's current one. `dated_at` is the Date header, fixed at
     the first attempt. `attempts` counts answers of the mail server. `claimed_by` names the process that is
-    sending it. `last_error` holds an SMTP code or the name of an error, never content or an address.
+    sending it. `last_error` is what the server said or the name of an error, masked of addresses and content.
     `maybe_twice`: it was sent again although the server may have taken it before.
     """
 
@@ -40,5 +40,18 @@ class OutboxMessage(Base):
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     dated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    last_error: Mapped[str] = mapped_column(String(80), default="")
+    last_error: Mapped[str] = mapped_column(String(300), default="", server_default="")
     maybe_twice: Mapped[bool] = mapped_column(default=False)
+
+
+class RefusingMailbox(Base):
+    """An address of a person that refuses for good: since when, in how many weeks, the last one by its Monday."""
+
+    __tablename__ = "refusing_mailbox"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    week: Mapped[str] = mapped_column(String(10))
+    weeks: Mapped[int]
+    last_error: Mapped[str] = mapped_column(String(300))

@@ -9,14 +9,9 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import timedelta
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-
-from coordnet import clock
-
-KEPT = timedelta(days=1)
 
 
 class Life(Enum):
@@ -32,14 +27,16 @@ def presence(data: Path) -> Iterator[str]:
     """A name under which this process claims things, at most 80 characters; alive until the block ends.
 
     The file is removed when the block ends well. After an exception it stays, unlocked, because a claim may
-    have stayed with it.
+    have stayed with it: it is the evidence that the claim is free. It gets its name when it is locked, so that
+    a process that is just starting is never taken for one that is gone.
     """
     folder = data / "running"
     folder.mkdir(exist_ok=True)
-    _sweep(folder)
     name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
-    with (folder / name).open("w") as file:
+    unnamed = folder / f".{name}"
+    with unnamed.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        unnamed.rename(folder / name)
         yield name
         (folder / name).unlink(missing_ok=True)
 
@@ -58,10 +55,12 @@ def life_of(name: str | None, data: Path) -> Life:
     return Life.GONE
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed processes have left; what they held has been taken over long since."""
-    limit = (clock.now() - KEPT).timestamp()
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < limit and life_of(path.name, folder.parent) is Life.GONE:
-                path.unlink()
+def gone(data: Path) -> set[str]:
+    """The names of processes that were killed and whose files are still here."""
+    names = [path.name for path in (data / "running").glob("[!.]*")]
+    return {name for name in names if life_of(name, data) is Life.GONE}
+
+
+def forget(name: str, data: Path) -> None:
+    """Remove the file of a process that is gone. Nothing may be claimed in its name any more."""
+    (data / "running" / name).unlink(missing_ok=True)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app
-
 from coordnet.mail.models import OutboxMessage
+from coordnet.room import house
 
 
 @dataclass(frozen=True)
@@ -19,19 +18,15 @@ class Rendered:
 
 
 Render = Callable[[OutboxMessage], Rendered | None]
+"""Writes a message, anew at each attempt and without a request.
 
-
-def register(app: Flask, kind: str, render: Render) -> None:
-    """Let `render` write the messages of `kind`, anew at each attempt, without a request.
-
-    It only reads, and answers None when there is nothing left to say to this person; the row is then
-    'skipped'. Whoever is suspended or has left gets nothing whatever it answers; whether somebody who is
-    only invited may get this kind is for `render` to decide.
-    """
-    app.extensions.setdefault("coordnet_mail", {})[kind] = render
+It only reads, and answers None when there is nothing left to say to this person; the row is then 'skipped'.
+Whoever is suspended or has left gets nothing whatever it answers; whether somebody who is only invited may get
+this kind is for it to decide.
+"""
 
 
 def renderer(kind: str) -> Render:
-    """The function registered for `kind`; KeyError when there is none."""
-    render: Render = current_app.extensions["coordnet_mail"][kind]
+    """What the room that has this kind of letter gives for it; KeyError when none does."""
+    render: Render = house().letters[kind]
     return render

@@ -5,7 +5,6 @@ Flask-Mail holds the settings. Its own connection has no time limit and does not
 """
 
 import os
-import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -15,12 +14,12 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from coordnet.mail import answers
 from coordnet.mail.letters import Letter
 
 TIMEOUT_SECONDS = 30
 LETTERS_PER_CONNECTION = 100
 PRIVATE = 0o600  # letters carry one-time links
-_ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}")
 
 
 class Unreachable(Exception):
@@ -28,11 +27,13 @@ class Unreachable(Exception):
 
 
 class Refused(Exception):
-    """The server did not take this message; `permanent` when trying again is useless."""
+    """The server did not take this message; `permanent` when trying again is useless, `mailbox` when that is
+    because of the address it is for."""
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    def __init__(self, reason: str, *, permanent: bool, mailbox: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.mailbox = mailbox
 
 
 class Lost(Exception):
@@ -40,7 +41,7 @@ class Lost(Exception):
 
 
 class Transport(Protocol):
-    """Takes letters one after another; raises Unreachable, Refused or Lost, whose text is a code."""
+    """Takes letters one after another; raises Unreachable, Refused or Lost, whose text says why."""
 
     def send(self, letter: Letter, file_name: str) -> None: ...
 
@@ -70,7 +71,7 @@ class FolderTransport:
                 os.fsync(file.fileno())
             part.replace(self.folder / file_name)
         except OSError as error:
-            raise Unreachable(type(error).__name__) from error
+            raise Unreachable(answers.reason(error, [])) from error
 
     def close(self) -> None:
         pass
@@ -82,6 +83,7 @@ class SmtpTransport:
     def __init__(self, settings: Any, own_name: str) -> None:
         self.settings = settings
         self.own_name = own_name
+        self.hidden = answers.of_settings(settings)
         self.smtp: smtplib.SMTP | None = None
         self.letters = 0
 
@@ -89,10 +91,10 @@ class SmtpTransport:
         try:
             content, sender, address = letter.as_bytes(), letter.envelope_from, letter.envelope_to
         except UnicodeError as error:
-            raise Refused("address", permanent=True) from error
+            raise Refused("address", permanent=True, mailbox=True) from error
         smtp = self._begin(sender)
         try:
-            self._hand_over(smtp, address, content)
+            self._hand_over(smtp, address, content, [*self.hidden, *answers.of_letter(letter)])
         except BaseException:
             self.close()
             raise
@@ -111,7 +113,7 @@ class SmtpTransport:
             return self._mail_from(self.smtp, sender)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            raise Unreachable(_reason(error)) from error
+            raise Unreachable(answers.reason(error, self.hidden)) from error
 
     @staticmethod
     def _mail_from(smtp: smtplib.SMTP, sender: str) -> smtplib.SMTP:
@@ -143,21 +145,21 @@ class SmtpTransport:
         return smtp
 
     @staticmethod
-    def _hand_over(smtp: smtplib.SMTP, address: str, content: bytes) -> None:
+    def _hand_over(smtp: smtplib.SMTP, address: str, content: bytes, hidden: list[str]) -> None:
         try:
             code, answer = smtp.rcpt(address)
         except (smtplib.SMTPException, OSError) as error:
-            raise Refused(_reason(error), permanent=False) from error
+            raise Refused(answers.reason(error, hidden), permanent=False) from error
         if code not in (250, 251):
-            raise _refusal(code, answer)
+            raise _refusal(code, answer, hidden, of_recipient=True)
         try:
             code, answer = smtp.data(content)
         except smtplib.SMTPDataError as error:
-            raise _refusal(error.smtp_code, error.smtp_error) from error
+            raise _refusal(error.smtp_code, error.smtp_error, hidden) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise Lost(_reason(error)) from error
+            raise Lost(answers.reason(error, hidden)) from error
         if code != 250:
-            raise _refusal(code, answer)
+            raise _refusal(code, answer, hidden)
 
     def close(self) -> None:
         if self.smtp is not None:
@@ -167,19 +169,12 @@ class SmtpTransport:
             self.smtp = None
 
 
-def _refusal(code: int, answer: bytes | str) -> Refused:
-    """5xx is for good (RFC 5321, 4.2.1), except policy and sign-in (X.7.X of RFC 3463): those an operator repairs."""
-    reason = _code(code, answer)
-    return Refused(reason, permanent=code >= 500 and " 5.7." not in reason)
+def _refusal(code: int, answer: bytes | str, hidden: list[str], *, of_recipient: bool = False) -> Refused:
+    """5xx is for good (RFC 5321, 4.2.1), except policy and sign-in (X.7.X of RFC 3463): those an operator repairs.
 
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _code(error.smtp_code, error.smtp_error)
-    return type(error).__name__
-
-
-def _code(code: int, answer: bytes | str) -> str:
-    """„550 5.1.1“: the numbers of an answer; its text may hold addresses."""
-    match = _ENHANCED.match(answer if isinstance(answer, bytes) else answer.encode())
-    return f"{code} {match.group().decode()}" if match else str(code)
+    It is about the mailbox when it answers the recipient, or says so later (X.1.X address, X.2.X mailbox).
+    """
+    status = answers.status(answer)
+    permanent = code >= 500 and not status.startswith("5.7.")
+    mailbox = permanent and (of_recipient or status.startswith(("5.1.", "5.2.")))
+    return Refused(answers.answer(code, answer, hidden), permanent=permanent, mailbox=mailbox)

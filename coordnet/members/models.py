@@ -60,6 +60,17 @@ class User(Base):
     expertise: Mapped[list["UserExpertise"]] = relationship(cascade="all, delete-orphan", order_by="UserExpertise.slug")
 
 
+class FormerEmail(Base):
+    """An address somebody had until they got another one. Rows are only ever added."""
+
+    __tablename__ = "former_email"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class UserExpertise(Base):
     """One term of the taxonomy (a form of exploitation or a target group) a member knows well."""
 

@@ -1,12 +1,10 @@
 """Selecting people and places."""
 
-from collections.abc import Collection, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from coordnet.collation import fold
 from coordnet.extensions import db
 from coordnet.members.models import Invitation, Municipality, Seat, SeatHolding, User
 
@@ -38,39 +36,6 @@ def municipalities_by_code(codes: Collection[str]) -> list[Municipality]:
 def all_municipalities() -> list[Municipality]:
     """The 60, in Lithuanian order."""
     return list(db.session.scalars(select(Municipality).order_by(Municipality.position)))
-
-
-def municipality_named(text: str, among: Sequence[Municipality] | None = None) -> Municipality | None:
-    """A municipality by ISO code, official or short name ("Vilniaus m.", "Vilniaus m. sav."), or None.
-
-    `among` spares the query when many names are looked up.
-    """
-    wanted = _bare(text)
-    for municipality in all_municipalities() if among is None else among:
-        if wanted.upper() == municipality.code or wanted in (municipality.name, municipality.short_name):
-            return municipality
-    return None
-
-
-def nearest_municipality(text: str, among: Sequence[Municipality] | None = None) -> Municipality | None:
-    """Which municipality was probably meant: the same name but for diacritics, letter case or a slip of the pen."""
-    known = {}
-    for municipality in all_municipalities() if among is None else among:
-        for name in (municipality.name, municipality.short_name, municipality.slug):
-            known[fold(name)] = municipality
-    wanted = fold(_bare(text)[:100])
-    near = get_close_matches(wanted, known, n=2, cutoff=0.8)
-    if len(near) == 2 and known[near[0]] is not known[near[1]] and _alike(wanted, near[0]) == _alike(wanted, near[1]):
-        return None  # "Vilniaus" may be the city or the district
-    return known[near[0]] if near else None
-
-
-def _alike(text: str, other: str) -> float:
-    return SequenceMatcher(None, other, text).ratio()
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.split()).removesuffix(" sav.")
 
 
 def invitation(invitation_id: int | None) -> Invitation | None:

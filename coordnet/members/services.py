@@ -1,6 +1,7 @@
-"""Verbs about people and places that every desk above needs: invite, rename, give and end a seat."""
+"""Verbs about people that every desk above needs: add, rename, invite. Those about seats are in `seats`."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -13,16 +14,8 @@ from coordnet.collation import fold, sort_key
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.services import queue
-from coordnet.members.models import (
-    HOLDER_ROLES,
-    SEAT_ROLES,
-    SITE_ROLES,
-    Invitation,
-    Municipality,
-    Seat,
-    SeatHolding,
-    User,
-)
+from coordnet.members.models import SITE_ROLES, FormerEmail, Invitation, Municipality, User
+from coordnet.members.seats import open_holding
 from coordnet.members.texts import person_text
 from coordnet.textsearch.services import index_many, remove
 
@@ -31,7 +24,12 @@ INVITATION_LASTS = timedelta(days=30)
 
 def normalise_email(email: str) -> str:
     """The address in the one form that is stored; raises Invalid when it cannot be one or holds a personal code."""
+    if len(email) > 254:
+        raise Invalid(_("This address is too long."), "email")
     _refuse_code(email, "email")
+    foreign = [char for char in normalize("NFC", email.rpartition("@")[0]) if char.isalpha() and not char.isascii()]
+    if foreign:
+        raise Invalid(_("An address that cannot be: the letter “%(letter)s”.", letter=foreign[0]), "email")
     try:
         checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
@@ -46,10 +44,10 @@ def tidy(text: str) -> str:
 
 def normalise_name(name: str) -> str:
     """The name with single spaces; raises Invalid when it is empty, too long or holds a personal code."""
-    name = tidy(name)
-    _refuse_code(name, "name")
+    name = tidy(name[:1000])
     if not name or len(name) > 120:
         raise Invalid(_("Write the first name and the surname."), "name")
+    _refuse_code(name, "name")
     return name
 
 
@@ -66,7 +64,7 @@ def set_name(user: User, name: str) -> None:
 
 
 def free_email(email: str) -> str:
-    """The address in the form that is stored, when nobody has it yet. Raises Invalid."""
+    """The address in the form that is stored, when nobody has it yet. Raises Invalid, which names nobody."""
     email = normalise_email(email)
     if db.session.scalar(select(User.id).where(User.email == email)) is not None:
         raise _taken()
@@ -83,6 +81,15 @@ def flush_email() -> None:
 
 def _taken() -> Invalid:
     return Invalid(_("A person with this e-mail address is already in the network."), "email")
+
+
+def change_email(user: User, email: str) -> FormerEmail:
+    """Give a person another address and keep the old one on record. Raises Invalid when somebody has it."""
+    former = FormerEmail(user_id=user.id, email=user.email, until=clock.now())
+    user.email = free_email(email)
+    db.session.add(former)
+    flush_email()
+    return former
 
 
 def index_person(user: User) -> None:
@@ -144,7 +151,7 @@ def invite(
     if seat_role is not None:
         if municipality is None:
             raise Invalid(_("Choose the municipality: this role belongs to a seat."), "municipality")
-        _open_holding(user, municipality, seat_role, since=clock.today())
+        open_holding(user, municipality, seat_role, since=clock.today())
         detail["municipality"] = municipality.code
     record("member.invited", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
     if send:
@@ -181,63 +188,3 @@ def activate(user: User, *, name: str, at: datetime) -> None:
     user.state = "active"
     user.joined_at = at
     index_person(user)
-
-
-def give_seat(
-    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "", by_id: int | None
-) -> SeatHolding:
-    """Open a holding. Raises Invalid when the seat has a holder or the person already holds it."""
-    holding = _open_holding(user, municipality, seat_role, since=since, act=act)
-    record(
-        "seat.given",
-        actor_id=by_id,
-        target_kind="user",
-        target_id=user.id,
-        detail={"municipality": municipality.code, "role": seat_role},
-    )
-    return holding
-
-
-def _open_holding(user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "") -> SeatHolding:
-    """The seat's row is locked first, so that of two at once the second sees the first (SQLite locks everything)."""
-    if seat_role not in SEAT_ROLES:
-        raise Invalid(_("Choose a role from the list."), "role")
-    seat = db.session.scalars(select(Seat).where(Seat.municipality_id == municipality.id).with_for_update()).one()
-    open_here = select(SeatHolding).where(SeatHolding.seat_id == seat.id, SeatHolding.until.is_(None))
-    for holding in db.session.scalars(open_here):
-        if holding.user_id == user.id:
-            raise Invalid(_("This person already holds a role in this municipality."), "user")
-        if seat_role in HOLDER_ROLES and holding.seat_role in HOLDER_ROLES:
-            raise Invalid(
-                _("%(municipality)s already has a coordinator. End that first.", municipality=municipality.short_name),
-                "municipality",
-            )
-    holding = SeatHolding(seat_id=seat.id, user_id=user.id, seat_role=seat_role, since=since, act=tidy(act))
-    db.session.add(holding)
-    db.session.flush()
-    return holding
-
-
-def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:
-    """Close a holding; the seat is vacant when nobody else holds it. Raises Invalid for a day that cannot be."""
-    if until < holding.since:
-        raise Invalid(_("The end cannot be before the beginning."), "until")
-    if until > clock.today():
-        raise Invalid(_("The end cannot lie in the future."), "until")
-    if not close_holding(holding, until=until):
-        raise Invalid(_("This role has already ended."))
-    record(
-        "seat.ended",
-        actor_id=by_id,
-        target_kind="user",
-        target_id=holding.user_id,
-        detail={"municipality": holding.seat.municipality.code, "role": holding.seat_role},
-    )
-
-
-def close_holding(holding: SeatHolding, *, until: date) -> bool:
-    """Write the last day of a holding; False when somebody else has already done so."""
-    closed = db.session.connection().execute(
-        update(SeatHolding).where(SeatHolding.id == holding.id, SeatHolding.until.is_(None)).values(until=until)
-    )
-    return bool(closed.rowcount)

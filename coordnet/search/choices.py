@@ -10,8 +10,9 @@ from coordnet import taxonomy
 from coordnet.collation import sort_key
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
+from coordnet.room import ALL_FACETS
 from coordnet.search.facets import Facets
-from coordnet.search.filters import FACETS, Filters
+from coordnet.search.filters import Filters
 
 _TERMS: dict[str, Sequence[taxonomy.Term]] = {
     "form": taxonomy.ordered_forms(),
@@ -44,13 +45,13 @@ def offered(filters: Filters, counted: Facets, places: Mapping[str, str], locale
 
     Of a facet with a chosen value only that and the priority terms are offered: the others were not counted.
     """
-    choices = {facet: _choices(facet, filters, counted, places, locale) for facet in FACETS}
+    choices = {facet: _choices(facet, filters, counted, places, locale) for facet in ALL_FACETS}
     return {facet: offers for facet, offers in choices.items() if offers}
 
 
 def chosen(filters: Filters, places: Mapping[str, str], locale: str) -> dict[str, str]:
     """The label of each chosen value by its facet."""
-    values = {facet: filters.chosen(facet) for facet in FACETS if filters.chosen(facet)}
+    values = {facet: filters.chosen(facet) for facet in ALL_FACETS if filters.chosen(facet)}
     return {facet: _labels(facet, {value}, places, locale)[value] for facet, value in values.items()}
 
 

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from coordnet.extensions import db
 from coordnet.search.rebuild import Step, rebuild, size
 from coordnet.textsearch.analyser import analyse
+from coordnet.textsearch.services import repair
 
 search_cli = AppGroup("search", help="The search index.")
 
@@ -36,13 +37,20 @@ def rebuild_command() -> None:
         with click.progressbar(length=size(), label="search rebuild") as bar:
             changed = _run(lambda step: bar.update(step.read))
     else:
-        changed = _run(lambda step: click.echo(f"{step.kind}: {step.done} of {step.total}"))
+        changed = _run(_tell)
     click.echo(f"Documents written or removed: {changed}")
+
+
+def _tell(step: Step) -> None:
+    if step.kind and not step.changed:
+        click.echo(f"{step.kind}: {step.done} of {step.total}")
 
 
 def _run(report: Callable[[Step], object]) -> int:
     """Commit after each step and at the end; how many documents changed."""
     changed = 0
+    repair()
+    db.session.commit()
     for step in rebuild():
         db.session.commit()
         changed += step.changed

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 
 from coordnet.extensions import db
+from coordnet.room import KeepGoing
 from coordnet.search.rebuild import rebuild
 from coordnet.textsearch.analyser import VERSION
 from coordnet.textsearch.models import SearchDocument
@@ -20,7 +21,7 @@ def index_is_due(_moment: datetime) -> bool:
     return bool(db.session.scalar(select(or_(outdated, newer, ~places))))
 
 
-def bring_index_up_to_date(_moment: datetime) -> int:
+def bring_index_up_to_date(_moment: datetime, _keep_going: KeepGoing) -> int:
     """Rebuild in small committed steps while the old index answers; how many documents changed."""
     changed = 0
     for step in rebuild():

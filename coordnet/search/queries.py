@@ -10,13 +10,13 @@ from sqlalchemy import Row, Select, select, union_all
 from coordnet import clock
 from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
+from coordnet.room import house
 from coordnet.search.facets import Facets, facets_of, facts_of
 from coordnet.search.filters import Filters
 from coordnet.search.hits import Hit, hits
 from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each
 from coordnet.search.visibility import may_find
 from coordnet.textsearch import storage
-from coordnet.textsearch.models import KINDS
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
@@ -57,11 +57,11 @@ def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: st
 
     The counts are of every kind, also when only one is shown; the facets' are of what is shown.
     """
-    found: dict[str, list[Row[Any]]] = {kind: [] for kind in KINDS}
+    found: dict[str, list[Row[Any]]] = {kind: [] for kind in house().finds}
     for row in found_documents(viewer, query, WINDOW + 1, filters=filters):
         found[row.kind].append(row)
     counts = {kind: _count(rows) for kind, rows in found.items()}
-    shown: list[Candidate] = [row for kind in KINDS if filters.kind in ("", kind) for row in found[kind][:WINDOW]]
+    shown: list[Candidate] = [row for kind in found if filters.kind in ("", kind) for row in found[kind][:WINDOW]]
     facts = facts_of(shown)
     ranked = newest_first(shown) if order == "newest" else best_first(shown, query, clock.now(), facts.settled)
     ordered = one_of_each(ranked)
@@ -72,10 +72,13 @@ def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: st
 
 
 def found_documents(
-    viewer: Viewer, query: Query, limit: int, *, filters: Filters = ANYTHING, kinds: Sequence[str] = KINDS
+    viewer: Viewer, query: Query, limit: int, *, filters: Filters = ANYTHING, kinds: Sequence[str] | None = None
 ) -> Sequence[Row[Any]]:
-    """Of each kind the newest documents that match, have the chosen values and may be seen: newest first."""
-    kinds = [kind for kind in kinds if filters.leaves(kind)]
+    """Of each kind the newest documents that match, have the chosen values and may be seen: newest first.
+
+    Without `kinds` everything is looked through.
+    """
+    kinds = [kind for kind in (house().finds if kinds is None else kinds) if filters.leaves(kind)]
     if query.is_empty or not viewer.is_active or not kinds:
         return []
     engine = db.engine.dialect.name

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from coordnet.room import house
 from coordnet.textsearch.query import Query, Way
 from coordnet.textsearch.storage import GAP
 
@@ -16,8 +17,6 @@ RECENCY = 0.2
 HALF_LIFE_DAYS = 365
 # What was marked as an answer, or published by the association, counts a tenth more.
 SETTLED = 0.1
-
-NAMED_KINDS = ("person", "municipality")
 
 Keys = tuple[str, str]
 """Both keys of a word asked for."""
@@ -51,6 +50,7 @@ def best_first(
     average = sum(each.length for each in candidates) / len(candidates)
     asked = [[_keys(way) for way in group] for group in query.wanted]
     words = {keys for ways in asked for way in ways for keys in way}
+    names = {kind for kind, findable in house().finds.items() if findable.named}
 
     def place(each: Candidate) -> tuple[bool, float, int]:
         in_title, in_body = _frequencies(each, words)
@@ -59,9 +59,7 @@ def best_first(
         score = sum(max(sum(weights[keys] for keys in way) for way in ways) for ways in asked)
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
-        named = each.kind in NAMED_KINDS and all(
-            any(all(in_title[keys] for keys in way) for way in ways) for ways in asked
-        )
+        named = each.kind in names and all(any(all(in_title[keys] for keys in way) for way in ways) for ways in asked)
         return not named, -score * (1 + boost), each.id
 
     return sorted(candidates, key=place)

@@ -1,17 +1,14 @@
-"""Before you ask: threads and documents about what a new title is about."""
+"""Before you ask: things that may already answer what a new title asks."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 from math import log
 from typing import Any
 
 from sqlalchemy import Row, literal, select, union_all
 
 from coordnet.extensions import db
-from coordnet.forum.models import Thread
-from coordnet.library.models import Entry
 from coordnet.members.viewer import Viewer
+from coordnet.room import Answering, Likeness, house
 from coordnet.search.queries import found_documents
 from coordnet.textsearch.analyser import analyse
 from coordnet.textsearch.query import LONGEST, Query, Word
@@ -26,19 +23,9 @@ _ENOUGH = 0.4  # of the weight of all words that anybody used
 Thing = tuple[str, int]
 
 
-@dataclass(frozen=True)
-class Similar:
-    """A thread or an entry the viewer may read; `answered` threads have an answer, entries are one."""
-
-    kind: str
-    ref_id: int
-    title: str
-    answered: bool
-    at: datetime
-
-
-def similar_things(viewer: Viewer, title: str) -> list[Similar]:
-    """Up to five threads and entries that share the rarer words of a title: what answers first, then the likest."""
+def similar_things(viewer: Viewer, title: str) -> list[Likeness]:
+    """Up to five things the viewer may read that share the rarer words of a title: what answers first, then the
+    likest."""
     weights, shared = _shared_words(viewer, title)
     if not weights:
         return []
@@ -52,7 +39,27 @@ def similar_things(viewer: Viewer, title: str) -> list[Similar]:
         if likeness >= _ENOUGH and (len(shared[thing]) > 1 or len(weights) == 1):
             ranked.append((not row.answered, -likeness - in_title_too, -row.id, row))
     ranked.sort(key=lambda each: each[:3])
-    return [Similar(row.kind, row.id, row.title, row.answered, row.at) for *_place, row in ranked[:MOST]]
+    return [_likeness(row) for *_place, row in ranked[:MOST]]
+
+
+def _answering() -> dict[str, Answering]:
+    """The kinds that may answer a question."""
+    return {kind: findable.answering for kind, findable in house().finds.items() if findable.answering is not None}
+
+
+def _likeness(row: Row[Any]) -> Likeness:
+    answering = _answering()[row.kind]
+    return Likeness(
+        kind=row.kind,
+        ref_id=row.id,
+        title=row.title,
+        word=house().finds[row.kind].one(),
+        url=answering.url(row.id),
+        icon=answering.icon,
+        answered=row.answered,
+        solved=row.answered and answering.marked,
+        at=row.at,
+    )
 
 
 def _shared_words(viewer: Viewer, title: str) -> tuple[dict[Word, float], dict[Thing, set[Word]]]:
@@ -64,7 +71,7 @@ def _shared_words(viewer: Viewer, title: str) -> tuple[dict[Word, float], dict[T
     seen: Counter[Word] = Counter()
     for word in list(words)[:MOST_WORDS]:
         query = Query(wanted=((((word,),),),))
-        for row in found_documents(viewer, query, WINDOW, kinds=("thread", "entry")):
+        for row in found_documents(viewer, query, WINDOW, kinds=tuple(_answering())):
             shared.setdefault((row.kind, row.ref_id), set()).add(word)
             seen[word] += 1
     return {word: log(1 + 2 * WINDOW / number) for word, number in seen.items()}, shared
@@ -72,16 +79,8 @@ def _shared_words(viewer: Viewer, title: str) -> tuple[dict[Word, float], dict[T
 
 def _facts(things: list[Thing]) -> list[Row[Any]]:
     """kind, id, title, answered, at of each."""
-    if not things:
-        return []
-    threads = select(
-        literal("thread").label("kind"),
-        Thread.id,
-        Thread.title,
-        Thread.answer_post_id.is_not(None).label("answered"),
-        Thread.created_at.label("at"),
-    ).where(Thread.id.in_([ref_id for kind, ref_id in things if kind == "thread"]))
-    entries = select(
-        literal("entry"), Entry.id, Entry.title, Entry.published_at.is_not(None), Entry.published_at
-    ).where(Entry.id.in_([ref_id for kind, ref_id in things if kind == "entry"]))
-    return list(db.session.execute(union_all(threads, entries)))
+    asked = []
+    for kind, answering in _answering().items():
+        ids = [ref_id for each, ref_id in things if each == kind]
+        asked.append(select(literal(kind).label("kind"), *answering.rows(ids).subquery().c))
+    return list(db.session.execute(union_all(*asked))) if things else []

@@ -9,15 +9,13 @@ from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
-from coordnet import taxonomy
+from coordnet.room import house
 from coordnet.search import choices
 from coordnet.search.filters import Filters, filters_from
 from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, WINDOW, find
-from coordnet.search.ranking import NAMED_KINDS
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
-from coordnet.textsearch.models import KINDS
 from coordnet.textsearch.query import LONGEST, Query, parse
 
 bp = Blueprint("search", __name__)
@@ -59,7 +57,7 @@ def _found(text: str, query: Query, filters: Filters, order: str, places: Mappin
     may_suggest = not (results.hits or chosen or filters.kind or "typing" in request.args)
     return {
         "results": results,
-        "kinds": KINDS,
+        "kinds": house().finds,
         "window": WINDOW,
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
@@ -69,7 +67,6 @@ def _found(text: str, query: Query, filters: Filters, order: str, places: Mappin
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
         "marked": lambda title: mark(title, query.words),
         "excerpt": lambda hit: _excerpt(hit, query),
-        "type_label": _type_label,
     }
 
 
@@ -98,9 +95,4 @@ def _page(value: str | None) -> int:
 def _excerpt(hit: Hit, query: Query) -> Markup:
     """The place of the hit; nothing for people and places, whose facts stand beside, unless it adds something."""
     shown = snippet(hit.body, query.words)
-    return Markup("") if hit.kind in NAMED_KINDS and "<mark>" not in shown else shown
-
-
-def _type_label(slug: str) -> str:
-    term = taxonomy.MATERIAL_TYPES.get(slug)
-    return taxonomy.heading(term, str(get_locale())) if term else ""
+    return Markup("") if house().finds[hit.kind].named and "<mark>" not in shown else shown

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from coordnet import privacy
 from coordnet.textsearch.analyser import Token, analyse
 from coordnet.textsearch.query import Word
 
@@ -28,7 +29,10 @@ def mark(text: str, words: Collection[Word]) -> Markup:
 
 
 def snippet(text: str, words: Collection[Word]) -> Markup:
-    """Up to 240 characters from where most of `words` stand together; the beginning when none does."""
+    """Up to 240 characters from where most of `words` stand together; the beginning when none does.
+
+    What the cut makes a personal code of (the end of a longer number, a part of a row of numbers) is cut off too.
+    """
     tokens = analyse(text)
     if not tokens:
         return Markup("")
@@ -40,6 +44,12 @@ def snippet(text: str, words: Collection[Word]) -> Markup:
     end = min(len(text), start + LENGTH)
     if end < len(text):  # between words, unless one word fills it all
         end = max((token.end for token in tokens if centre.end <= token.end <= end), default=end)
+    begin = start
+    for code in privacy.find_codes(text[start:end]):
+        if begin + code.end > centre.start:
+            end = begin + code.start
+            break
+        start = begin + code.end
     shown = _marked(text, hits, start, end)
     return Markup("{}{}{}").format("…" if start else "", shown, "…" if end < len(text) else "")
 

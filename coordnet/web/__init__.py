@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask, current_app
 
 from coordnet import privacy
-from coordnet.web import assets, errors, fields, filters, headers, health, language, logs, parts, views
+from coordnet.room import house
+from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views
 
 
 def _shared() -> dict[str, Any]:
@@ -21,6 +22,7 @@ def _shared() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Register all of it; call once, after the extensions are bound."""
+    ids.init_app(app)
     logs.init_app(app)
     assets.init_app(app, Path(app.root_path).parent / "static")
     headers.init_app(app)
@@ -31,6 +33,6 @@ def init_app(app: Flask) -> None:
     health.init_app(app)
     app.register_blueprint(views.blueprint)
     app.context_processor(_shared)
-    app.jinja_env.globals["personal_code_mask"] = privacy.MASK
+    app.jinja_env.globals.update(personal_code_mask=privacy.MASK, main_menu=lambda: house().menu)
     for function in (fields.widget_kind, fields.field_attrs, fields.described_by, fields.error_list):
         app.add_template_filter(function)

@@ -1,18 +1,26 @@
-"""Error pages: what happened, what is kept, what to do. Files sent by script get the same words as JSON."""
+"""Error pages: what happened, what is kept, what to do. Files sent by script get the same words as JSON.
+
+Whatever answers a form gives back what was typed (web/typed.py). Our own mistakes, a busy database and a full disk
+have pages that ask for nothing but the request: neither the database nor a session nor translations.
+"""
 
 import logging
+from typing import NamedTuple
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from coordnet import privacy, richtext
 from coordnet.errors import Forbidden, NotFound
+from coordnet.outages import RETRY_SECONDS, outage_of
 from coordnet.web.logs import request_id
+from coordnet.web.typed import typed
+from coordnet.web.urls import safe_next
 
 log = logging.getLogger(__name__)
 
-TYPED = ("title", "summary", "body", "reason", "local_contacts")
+_AGAIN = (400, 422, 429)  # after these the same form may be taken another time
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -20,7 +28,7 @@ def _words(code: int) -> tuple[str, str]:
     known = {
         400: (
             gettext("The request could not be understood"),
-            gettext("Part of it was missing or damaged on the way. Go back, reload the page and try once more."),
+            gettext("Part of it was missing or damaged on the way. Reload the page it came from and try once more."),
         ),
         403: (
             gettext("You may not do this"),
@@ -38,28 +46,44 @@ def _words(code: int) -> tuple[str, str]:
         ),
         413: (
             gettext("This is too large"),
-            gettext("One file may be up to %(mb)s MB. Go back: what you wrote is still there. Choose a smaller file "
-                    "or split it in two.", mb=current_app.config["MAX_UPLOAD_MB"]),
+            gettext("One file may be up to %(mb)s MB. What was sent is more than the server takes at once: it was not "
+                    "read, so it cannot be shown here. Choose smaller files, and add pictures as files instead of "
+                    "pasting them into the text.", mb=current_app.config["MAX_UPLOAD_MB"]),
         ),
         422: (
             gettext("This could not be accepted"),
-            gettext("Something in what was sent does not fit. Go back: what you wrote is still there."),
+            gettext("Something in what was sent does not fit. Nothing was changed."),
+        ),
+        414: (
+            gettext("This address is too long"),
+            gettext("An address may have up to 4,000 characters. Search for fewer words."),
         ),
         429: (
             gettext("Too many attempts"),
-            gettext("To keep accounts safe we wait a little after several failed attempts. Nothing is lost: try "
-                    "again in a quarter of an hour."),
+            gettext("To keep accounts safe we wait a little after several attempts. Try again later."),
         ),
     }  # fmt: skip
-    fallback = (gettext("This did not work"), gettext("Go back and try once more."))
+    fallback = (gettext("This did not work"), gettext("Try once more."))
     return known.get(code, fallback)
+
+
+def _later(seconds: int) -> str:
+    """When to try again."""
+    minutes = max(1, round(seconds / 60))
+    return ngettext(
+        "To keep accounts safe we wait after several attempts. Try again in %(num)s minute.",
+        "To keep accounts safe we wait after several attempts. Try again in %(num)s minutes.",
+        minutes,
+    )
 
 
 def _answer(code: int, title: str, text: str, headers: list[tuple[str, str]] | None = None) -> Response:
     if _wants_json():
         response = jsonify(error=text, title=title, status=code)
     else:
-        response = make_response(render_template("web/error.html", code=code, title=title, text=text))
+        again = code in _AGAIN
+        html = render_template("web/error.html", code=code, title=title, text=text, typed=typed(), again=again)
+        response = make_response(html)
     response.status_code = code
     response.headers.extend([(n, v) for n, v in headers or [] if n.lower() in ("allow", "retry-after")])
     return response
@@ -85,6 +109,9 @@ def http_error(error: HTTPException) -> Response | HTTPException:
     retry_after = getattr(error, "retry_after", None)
     if retry_after:
         headers.append(("Retry-After", str(retry_after)))
+    seconds = next((value for name, value in headers if name.lower() == "retry-after"), "")
+    if error.code == 429 and seconds.isdigit():
+        text = _later(int(seconds))
     return _answer(error.code, title, text, headers)
 
 
@@ -99,31 +126,57 @@ def forbidden(_error: Forbidden) -> Response:
 
 
 def server_error(error: Exception) -> Response:
-    """Our mistake. Its page needs neither database nor translations: it must work when nothing else does."""
+    """An outage, or our own mistake. Its page needs neither database nor translations: it works when nothing does."""
     cause = getattr(error, "original_exception", None) or error
+    outage = outage_of(cause)
+    if outage is not None:
+        log.warning("%s at %s", outage, request.url_rule)
+        return _plain_page(_OUTAGES[outage])
     log.error("unhandled error at %s", request.url_rule, exc_info=cause)
+    code = error.code if isinstance(error, HTTPException) and error.code else 500
+    return _plain_page(_MISTAKE._replace(code=code))
+
+
+def outage(error: Exception) -> Response:
+    """A busy database or a full disk; whatever else it is goes on as our own mistake."""
+    if outage_of(error) is None:
+        raise error
+    return server_error(error)
+
+
+class _Plain(NamedTuple):
+    """A page of fixed words: the status, whose name its sentences in web/server_error.html have."""
+
+    code: int
+    kind: str
+    words: str
+
+
+_MISTAKE = _Plain(500, "mistake", "Klaida mūsų pusėje, ne Jūsų. Pabandykite po kelių minučių.")
+_OUTAGES = {
+    "busy": _Plain(503, "busy", "Duomenų bazė šiuo metu užimta, todėl išsaugoti nepavyko. Pabandykite po minutės."),
+    "full": _Plain(507, "full", "Serveryje nebėra vietos, todėl išsaugoti nepavyko. Praneškite asociacijai."),
+}
+
+
+def _plain_page(page: _Plain) -> Response:
     code = request_id()
     if _wants_json():
-        response = jsonify(error="Klaida mūsų pusėje, ne Jūsų. Pabandykite po kelių minučių.", status=500, code=code)
+        response = jsonify(error=page.words, status=page.code, code=code)
     else:
         template = current_app.jinja_env.get_template("web/server_error.html")
-        response = make_response(template.render(code=code, contact=current_app.config["CONTACT"], typed=_typed()))
-    response.status_code = error.code if isinstance(error, HTTPException) and error.code else 500
+        contact = current_app.config["CONTACT"]
+        html = template.render(kind=page.kind, code=code, contact=contact, typed=typed(), address=_same_page())
+        response = make_response(html)
+    response.status_code = page.code
+    if page.code in (503, 507):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _typed() -> list[str]:
-    """The texts of the form that could not be dealt with, to be copied from the page: nothing typed is lost.
-
-    Without passwords and what people do not write; personal codes masked.
-    """
-    if request.method != "POST":
-        return []
-    try:
-        values = [request.form[name] for name in TYPED if request.form.get(name)]
-        return [privacy.mask(richtext.from_form(value).text) for value in values]
-    except (HTTPException, ValueError):
-        return []
+def _same_page() -> str:
+    """The address to try again; a form is sent again by its own button."""
+    return safe_next(request.full_path.rstrip("?")) or "/"
 
 
 def init_app(app: Flask) -> None:
@@ -133,3 +186,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Forbidden, forbidden)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(InternalServerError, server_error)
+    for kind in (SQLAlchemyError, OSError):
+        app.register_error_handler(kind, outage)

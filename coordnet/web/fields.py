@@ -1,8 +1,9 @@
 """What the form macros ask of a WTForms field: which kind of markup, which attributes, which errors."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, Form, widgets
+from wtforms import Field, Form, SelectChoice, widgets
 
 _KINDS: tuple[tuple[tuple[type, ...], str], ...] = (
     ((widgets.HiddenInput,), "hidden"),
@@ -12,6 +13,11 @@ _KINDS: tuple[tuple[tuple[type, ...], str], ...] = (
     ((widgets.TextArea,), "textarea"),
 )
 _CLASSES = {"checkbox": "form-check-input", "select": "form-select"}
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """What a field offers to choose from: (value, label) of each. A label may be lazy."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def widget_kind(field: Field) -> str:

@@ -16,7 +16,7 @@ from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from coordnet import clock
+from coordnet import clock, privacy
 from coordnet.web.language import language
 
 NBSP = "\u00a0"
@@ -136,13 +136,18 @@ def hue(person: Any) -> int:
 
 
 def plain_excerpt(text: str, length: int = 200) -> str:
-    """The beginning of a plain text on one line, cut between words and marked with „…“."""
+    """The beginning of a plain text on one line, cut between words and marked with „…“.
+
+    What joining lines and cutting makes a personal code of is left out with what follows.
+    """
     line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    head = cut.rsplit(" ", 1)[0] if " " in cut and line[length - 1] != " " else cut
-    return head.rstrip(" ,;:–-") + "…"
+    head = line
+    if len(line) > length:
+        cut = line[: length - 1]
+        head = cut.rsplit(" ", 1)[0] if " " in cut and line[length - 1] != " " else cut
+    if codes := privacy.find_codes(head):
+        head = head[: codes[0].start]
+    return head if head == line else head.rstrip(" ,;:–-") + "…"
 
 
 def contact_links(text: str) -> Markup:

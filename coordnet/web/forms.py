@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from coordnet.web import parked, tokens
+from coordnet.web.lengths import Fits, too_long
 from coordnet.web.urls import safe_next
 
 
@@ -29,10 +30,22 @@ class Form(FlaskForm):
             if typed is not None:
                 kwargs["formdata"] = MultiDict([(k, v) for k, values in typed.items() for v in values])
         super().__init__(*args, **kwargs)
+        for field in self:
+            field.validators = (Fits(), *field.validators)
         page = self.form_page.data if request.method == "POST" else request.full_path.rstrip("?")
         self.form_name.data = type(self).__name__
         self.form_owner.data = tokens.sign("form-owner", current_user.id) if current_user.is_authenticated else ""
         self.form_page.data = safe_next(page) or ""
+
+    def fits(self) -> bool:
+        """Whether no field holds more than it may; otherwise that stands beside it.
+
+        To be asked before whatever looks at the texts without `validate`: a button that masks or searches.
+        """
+        problems = [(field, message) for field in self if (message := too_long(field))]
+        for field, message in problems:
+            field.errors = [message]
+        return not problems
 
     def add_error(self, field: str | None, message: str) -> None:
         """Put a service's message beside the field it belongs to (or above the form)."""

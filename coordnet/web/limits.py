@@ -4,8 +4,6 @@ Flask-Limiter has no SQL storage; this is one for its fixed-window strategy (ASV
 Only failures are counted: by account and by address.
 """
 
-import time
-
 from flask import Response, request
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
@@ -13,12 +11,18 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from coordnet import clock
 from coordnet.database import reading, writing
 from coordnet.extensions import db
 from coordnet.web.models import RateLimitCounter
 
 BY_ACCOUNT = "10 per 15 minutes"
 BY_ADDRESS = "50 per 15 minutes"
+
+
+def _seconds() -> float:
+    """Seconds since the epoch by the machine's clock, which Flask-Limiter reads for Retry-After."""
+    return clock.wall().timestamp()
 
 
 class DatabaseStorage(Storage):
@@ -32,7 +36,7 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count `amount` more and return the count; a window that has run out (seconds) starts anew."""
-        moment = time.time()
+        moment = _seconds()
         insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
         over = RateLimitCounter.expires_at <= moment
         statement = (
@@ -52,11 +56,11 @@ class DatabaseStorage(Storage):
 
     def _row(self, key: str) -> tuple[int, float]:
         query = select(RateLimitCounter.hits, RateLimitCounter.expires_at).where(
-            RateLimitCounter.key == key[:300], RateLimitCounter.expires_at > time.time()
+            RateLimitCounter.key == key[:300], RateLimitCounter.expires_at > _seconds()
         )
         with reading(), db.engine.begin() as connection:
             row = connection.execute(query).first()
-        return (row.hits, row.expires_at) if row else (0, time.time())
+        return (row.hits, row.expires_at) if row else (0, _seconds())
 
     def get(self, key: str) -> int:
         """The count in the present window."""
@@ -96,5 +100,5 @@ def failed(response: Response) -> bool:
 
 def forget_old() -> int:
     """Delete counters whose window is over; the number of rows."""
-    over = delete(RateLimitCounter).where(RateLimitCounter.expires_at <= time.time())
+    over = delete(RateLimitCounter).where(RateLimitCounter.expires_at <= _seconds())
     return db.session.connection().execute(over).rowcount

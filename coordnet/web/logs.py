@@ -1,6 +1,6 @@
 """Structured logs: one JSON object a line on stderr, without content, addresses of people or tokens.
 
-A request is logged by its rule (`/forum/threads/<int:thread_id>`), never by its path or query, and the
+A request is logged by its rule (`/forum/threads/<id:thread_id>`), never by its path or query, and the
 person by id. Whatever else is logged passes a mask for e-mail addresses and personal codes.
 """
 
@@ -24,11 +24,16 @@ _QUIET = ("web.static", "health.alive", "health.ready")
 log = structlog.stdlib.get_logger("coordnet.web")
 
 
+def mask_text(text: str) -> str:
+    """The text without e-mail addresses and personal codes."""
+    return privacy.mask(_EMAIL.sub("[e-mail]", text))
+
+
 def masked(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Structlog processor: no e-mail address and no personal code leaves in any text of an entry."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = privacy.mask(_EMAIL.sub("[e-mail]", value))
+            event[key] = mask_text(value)
     return event
 
 

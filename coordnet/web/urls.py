@@ -13,8 +13,12 @@ def external_url(endpoint: str, **values: Any) -> str:
 
     Works without a request (worker, commands) inside an application context.
     """
-    path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path_to(endpoint, **values)
+
+
+def path_to(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint within the site; as `url_for`, and also without a request."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def safe_next(value: str | None) -> str | None:

@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from coordnet.worker.jobs import registered
+from coordnet.room import house
 from coordnet.worker.loop import run_once, work
 
 
@@ -16,7 +16,7 @@ from coordnet.worker.loop import run_once, work
 @click.option("--once", "job_name", metavar="JOB", help="Run one job now, due or not, and end.")
 @with_appcontext
 def worker_command(job_name: str | None) -> None:
-    """Deliver mail, build digests and clean up until a signal (INT, TERM) ends it between two steps."""
+    """Deliver mail, build digests, read files, keep the index and clean up until a signal (INT, TERM) ends it."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if job_name is not None:
         _run_by_hand(app, job_name)
@@ -24,11 +24,12 @@ def worker_command(job_name: str | None) -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    work(app, stop)
+    if not work(app, stop):
+        sys.exit(1)
 
 
 def _run_by_hand(app: Flask, name: str) -> None:
-    jobs = registered()
+    jobs = house().jobs
     if name not in jobs:
         click.echo(f"unknown job: {name}; there are: {', '.join(jobs)}", err=True)
         sys.exit(2)

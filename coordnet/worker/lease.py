@@ -21,7 +21,7 @@ HEARTBEAT = "heartbeat"
 
 def take(name: str, me: str) -> bool:
     """Claim the job for five minutes; False when another process runs it: one known to live, or within its time."""
-    moment = clock.now()
+    moment = clock.wall()
     holder = _holder(name)
     life = life_of(holder, Path(current_app.config["DATA"]))
     if life is Life.ALIVE and holder != me:
@@ -40,7 +40,7 @@ def take(name: str, me: str) -> bool:
 def renew(name: str, me: str) -> None:
     """Hold the job for another five minutes."""
     mine = update(JobState).where(JobState.name == name, JobState.leased_by == me)
-    _write(mine.values(leased_until=clock.now() + LEASE))
+    _write(mine.values(leased_until=clock.wall() + LEASE))
 
 
 def give_back(name: str, me: str, *, done: bool) -> None:
@@ -62,6 +62,12 @@ def beat() -> None:
 def last_done(name: str) -> datetime | None:
     """When the job was last done, or the worker last lived ('heartbeat')."""
     return db.session.scalar(select(JobState.last_done_at).where(JobState.name == name))
+
+
+def holders() -> set[str]:
+    """The processes in whose name a job is leased, living or gone."""
+    names = db.session.scalars(select(JobState.leased_by).where(JobState.leased_by.is_not(None)))
+    return {name for name in names if name}
 
 
 def _holder(name: str) -> str | None:

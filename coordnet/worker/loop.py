@@ -1,8 +1,12 @@
-"""The loop: every few seconds each job is asked whether it is due, and run when nobody else runs it."""
+"""The loop of a lane: every few seconds each of its jobs is asked whether it is due, and run when nobody else runs it.
+
+Mail and the digest have a lane of their own, so that they never wait for a document being read or an index made
+anew. A lane is a thread with its own application context, session and connection.
+"""
 
 import time
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 
 import structlog
 from flask import Flask
@@ -11,13 +15,14 @@ from coordnet import clock
 from coordnet.database import reading
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
+from coordnet.room import LANES, Job, LaneName, TryLater, house
 from coordnet.worker import lease
-from coordnet.worker.jobs import Job, TryLater, registered
-from coordnet.worker.turn import Turn, current
+from coordnet.worker.turn import Turn
 
 WAKE_SECONDS = 3
 HEARTBEAT_SECONDS = 30
 LONGEST_PAUSE_SECONDS = 300
+STOP_SECONDS = 20  # for the step a lane is at; whoever stops us kills after thirty
 
 log = structlog.stdlib.get_logger("coordnet.worker")
 
@@ -30,28 +35,32 @@ class _Trouble:
     pause_until: float = 0.0
 
 
-class Worker:
-    """Runs the jobs of `app` until `stop` is set. An exception in a job is logged and pauses that job only."""
+class Lane:
+    """Runs the jobs of one lane until `stop` is set. An exception in a job is logged and pauses that job only."""
 
-    def __init__(self, app: Flask, stop: Event, me: str) -> None:
+    def __init__(self, app: Flask, stop: Event, me: str, name: LaneName) -> None:
         self.app = app
         self.stop = stop
         self.me = me
+        self.name = name
         self.trouble: dict[str, _Trouble] = {}
         self.beaten_at = float("-inf")
 
     def run(self) -> None:
-        """Until `stop`; the job that is running ends between two of its steps."""
+        """Until `stop`; the job that is running ends between two of its steps. Nothing else ends it."""
         while not self.stop.is_set():
-            self.wake()
+            try:
+                self.wake()
+            except BaseException:  # a thread that dies says nothing, and its jobs would never run again
+                log.exception("lane crashed", lane=self.name)
             self.stop.wait(WAKE_SECONDS)
 
     def wake(self) -> None:
-        """Ask every job once."""
+        """Ask every job of the lane once."""
         self._beat()
         with self.app.app_context():
-            jobs = registered()
-        for job in jobs.values():
+            jobs = [job for job in house().jobs.values() if job.lane == self.name]
+        for job in jobs:
             if self.stop.is_set():
                 return
             self.attend(job)
@@ -69,7 +78,7 @@ class Worker:
                 result = self._run_if_due(job, due)
         except TryLater as reason:
             log.warning("job waits", job=job.name, reason=str(reason))
-        except Exception:
+        except (Exception, SystemExit):
             log.exception("job failed", job=job.name)
         else:
             self.trouble[job.name] = _Trouble()
@@ -83,15 +92,14 @@ class Worker:
         if not (due or _is_due(job)) or not lease.take(job.name, self.me):
             return None
         done = False
-        token = current.set(Turn(job.name, self.me, self.stop, time.monotonic()))
+        turn = Turn(job.name, self.me, self.stop, time.monotonic())
         try:
             if not (due or _is_due(job)):  # another process did it while we were asking
                 return None
-            result = job.run(clock.now())
+            result = job.run(clock.now(), turn.keep_going)
             done = True
             return result
         finally:
-            current.reset(token)
             db.session.rollback()
             lease.give_back(job.name, self.me, done=done)
 
@@ -115,15 +123,37 @@ def _is_due(job: Job) -> bool:
             db.session.rollback()
 
 
-def work(app: Flask, stop: Event) -> None:
-    """Be the worker of `app` until `stop` is set."""
-    with presence(app.config["DATA"]) as me:
-        log.info("worker started", process=me)
-        Worker(app, stop, me).run()
-        log.info("worker stopped", process=me)
+def work(app: Flask, stop: Event) -> bool:
+    """Be the worker of `app` until `stop` is set; False when a lane did not end in time.
+
+    What such a lane held stays claimed by a process that is gone: the next worker takes it over at once.
+    """
+    try:
+        with presence(app.config["DATA"]) as me:
+            log.info("worker started", process=me)
+            _run_lanes(app, stop, me)
+            log.info("worker stopped", process=me)
+    except TimeoutError as error:
+        log.error("worker stopped", still_busy=str(error))
+        return False
+    return True
+
+
+def _run_lanes(app: Flask, stop: Event, me: str) -> None:
+    """Until `stop`, and until every lane has ended; raises TimeoutError that names the one which has not."""
+    threads = [Thread(target=Lane(app, stop, me, name).run, name=name, daemon=True) for name in LANES]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    until = time.monotonic() + STOP_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    busy = [thread.name for thread in threads if thread.is_alive()]
+    if busy:
+        raise TimeoutError(", ".join(busy))
 
 
 def run_once(app: Flask, job: Job) -> int | None:
     """Run one job now, due or not; None when it failed (logged) or another process is running it."""
     with presence(app.config["DATA"]) as me:
-        return Worker(app, Event(), me).attend(job, due=True)
+        return Lane(app, Event(), me, job.lane).attend(job, due=True)

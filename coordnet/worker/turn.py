@@ -1,7 +1,6 @@
 """The run of one job: its lease, the worker's heartbeat, and the word to stop."""
 
 import time
-from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Event
 
@@ -26,12 +25,3 @@ class Turn:
             lease.renew(self.job, self.me)
             lease.beat()
         return not self.stop.is_set()
-
-
-current: ContextVar[Turn | None] = ContextVar("turn", default=None)
-
-
-def keep_going() -> bool:
-    """For a job, between two steps and with nothing uncommitted: whether to go on. True outside the worker."""
-    turn = current.get()
-    return turn is None or turn.keep_going()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from coordnet.audit.models import AuditRecord
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.textsearch.models import SearchDocument
@@ -106,6 +107,13 @@ def test_the_digest(client: FlaskClient, member: User, frequency: str) -> None:
     assert member.digest_frequency == frequency
     page = client.get("/settings/notifications").text
     assert re.findall(r'<input checked [^>]*type="radio" value="(\w+)"', page) == [frequency]
+
+
+def test_switching_the_digest_off_leaves_a_trace(client: FlaskClient, member: User) -> None:
+    for frequency in ("titles", "off", "off", "weekly"):
+        client.post("/settings/notifications", data={"digest_frequency": frequency})
+    rows = db.session.query(AuditRecord).filter_by(action="digest.stopped").all()
+    assert [(row.actor_id, row.target_id) for row in rows] == [(member.id, member.id)]
 
 
 @pytest.mark.parametrize("frequency", ["", "daily", "\0"])

@@ -10,6 +10,7 @@ from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import Invitation, SeatHolding, User
 from tests.association.lists import PEOPLE, csv, xlsx
+from tests.association.workbooks import book, saved
 from tests.builders import Make
 
 BAD = ["blogas@x.example", "Ona Onutė", "Šilutes r.", "", "", ""]
@@ -47,7 +48,7 @@ def test_import_and_again(app: Flask, good: str) -> None:
     assert (db.session.query(User).count(), letters()) == (4, 4)
     second = run(app, "import", good)
     assert second.exit_code == 0
-    assert "line 2: skipped, already in the network (rasa@vilnius.example)" in second.stdout
+    assert "line 2 (rasa@vilnius.example): skipped. Already in the network." in second.stdout
     assert second.stdout.endswith("good 0, skipped 4, bad 0; imported 0\n")
     assert (db.session.query(User).count(), letters()) == (4, 4)
 
@@ -55,7 +56,8 @@ def test_import_and_again(app: Flask, good: str) -> None:
 def test_one_bad_row_stops_the_import(app: Flask, mixed: str) -> None:
     result = run(app, "import", mixed)
     assert result.exit_code == 1
-    assert "line 6: bad, there is no municipality “Šilutes r.”; did you mean “Šilutės r.”?" in result.stderr
+    assert "line 6 (blogas@x.example): bad. There is no municipality “Šilutes r.”." in result.stderr
+    assert "Did you mean “Šilutės r.”?" in result.stderr
     assert "Nothing was imported" in result.stderr
     assert db.session.query(User).count() == 0
 
@@ -66,6 +68,26 @@ def test_unless_bad_rows_are_skipped(app: Flask, mixed: str) -> None:
     assert "bad 1; imported 4" in result.stdout
     assert "Nothing" not in result.stderr
     assert (db.session.query(User).count(), letters()) == (4, 4)
+
+
+def test_what_of_the_file_is_not_read_is_named(app: Flask, tmp_path: Path) -> None:
+    made = book(["a@x.example", "Ona Onutė", "Pagėgių"], ["b@x.example", "Jonas", "Kaunas"], ["c@x.example", "Rasa"])
+    made.active["G1"] = "Address"
+    made.active.row_dimensions[3].hidden = True
+    made.active.merge_cells("C3:C4")
+    made.create_sheet("Kiti").append(["x"])
+    path = tmp_path / "nariai.xlsx"
+    path.write_bytes(saved(made))
+    result = run(app, "import", str(path))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[:4] == [
+        "note: There are merged cells: C3:C4.",
+        "note: Only the sheet “Sheet” is read, not: Kiti.",
+        "note: Columns that are not read: Address.",
+        "line 4 (c@x.example): bad. In the column “municipality” the cell is merged with the one above. Unmerge "
+        "them, and write the value into each row.",
+    ]
+    assert "line 3 (b@x.example): skipped. The row is hidden in the sheet." in result.stdout
 
 
 def test_a_dry_run_changes_nothing(app: Flask, good: str, mixed: str) -> None:
@@ -91,6 +113,9 @@ def test_wrong_use(app: Flask, tmp_path: Path) -> None:
     assert run(app, "import", str(tmp_path / "nothing.csv")).exit_code == 2
     assert run(app, "invite", "a@x.example", "--role", "queen").exit_code == 2
     assert run(app, "invite", "a@x.example", "--municipality", "Ryga").exit_code == 2
+    two = run(app, "invite", "a@x.example", "--municipality", "Vilniaus", "--role", "deputy")
+    assert two.exit_code == 2
+    assert two.stderr == "There is no municipality “Vilniaus”. Did you mean “Vilniaus m.” or “Vilniaus r.”?\n"
     assert run(app, "invite", "a@x.example", "--role", "deputy").exit_code == 2
     assert run(app, "invite", "a@x.example", "--municipality", "LT-57", "--role", "member").exit_code == 2
 
@@ -99,12 +124,22 @@ def test_invite(app: Flask) -> None:
     done = run(app, "invite", "Ona@Pagegiai.example", "--municipality", "Pagėgių", "--role", "koordinatorė")
     assert (done.exit_code, done.stdout) == (0, "invited ona@pagegiai.example\n")
     assert db.session.query(SeatHolding).one().seat_role == "coordinator"
+    capitals = run(app, "invite", "jonas@vilnius.example", "--municipality", "VILNIAUS M. SAV.", "--role", "deputy")
+    assert capitals.exit_code == 0
     again = run(app, "invite", "ona@pagegiai.example")
     assert again.exit_code == 1
     assert "already in the network" in again.stderr
+    words = ("jonas@x.example", "--municipality", "Vilnius", "--role", "deputy", "--name", "jonas")
+    known = run(app, "invite", *words)
+    assert known.exit_code == 1
+    assert known.stderr == (
+        "jonas has or had this role in this municipality, with the address jonas@vilnius.example. "
+        "If this is another person, say --another.\n"
+    )
+    assert run(app, "invite", *words, "--another").exit_code == 0
     taken = run(app, "invite", "b@x.example", "--municipality", "LT-29", "--role", "equivalent")
     assert taken.exit_code == 1
-    assert db.session.query(User).count() == 1
+    assert db.session.query(User).count() == 3
 
 
 def test_deactivate(app: Flask, make: Make) -> None:

@@ -43,8 +43,8 @@ def test_the_test_message(app: Flask, admin: User, desk: FlaskClient, monkeypatc
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/association/members", 9),
-        ("/association/members?q=zydre&role=coordinator", 10),
+        ("/association/members", 10),
+        ("/association/members?q=zydre&role=coordinator", 11),
         ("/association/invitations", 5),
         ("/association/seats", 4),
         ("/association/seats/LT-57/give", 4),

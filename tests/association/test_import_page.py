@@ -13,7 +13,8 @@ from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
 from coordnet.members.models import User
 from tests.association.desk import acts, letters, said
-from tests.association.lists import PEOPLE, csv, xlsx
+from tests.association.lists import HEADING, PEOPLE, csv, xlsx
+from tests.association.workbooks import book, saved
 from tests.auth.pages import PASSWORD, fill_in, hidden_fields
 from tests.builders import Make
 
@@ -31,10 +32,10 @@ class TestImport:
         assert "1 eilutė praleista" in page.text
         assert (db.session.query(User).count(), letters("invitation")) == (2, 0)
         done = desk.post("/association/members/import", data=hidden_fields(page.text))
-        assert "Išsiųsti 3 kvietimai" in said(desk, done)
+        assert "Išsiųsti 3 kvietimai. Nepakviesta: 5 eilutė." in said(desk, done)
         assert (db.session.query(User).count(), letters("invitation")) == (5, 3)
         twice = desk.post("/association/members/import", data=hidden_fields(page.text))
-        assert "Išsiųsta 0 kvietimų" in said(desk, twice)
+        assert "Visi šio sąrašo žmonės jau tinkle: daugiau kvietimų neišsiųsta." in said(desk, twice)
         assert letters("invitation") == 3
         assert acts() == ["member.invited"] * 3
 
@@ -49,7 +50,9 @@ class TestImport:
         assert ">6 eilutė<" in page.text
         assert "Pataisyti, kaip siūloma, ir pakviesti 5 žmones" in page.text
         assert "Pakviesti 4 žmones, klaidingas eilutes praleisti" in page.text
-        desk.post("/association/members/import", data=hidden_fields(page.text) | button)
+        assert "Bus pakviesti, jei bus pataisyta, kaip siūloma" in page.text
+        done = desk.post("/association/members/import", data=hidden_fields(page.text) | button)
+        assert ("Nepakviesta: 7 eilutė." if button else "Nepakviesta: 6, 7 eilutės.") in said(desk, done)
         assert letters("invitation") == invited
 
     @pytest.mark.csrf
@@ -68,16 +71,47 @@ class TestImport:
         desk.post("/association/members/import", data=hidden_fields(again.text))
         assert letters("invitation") == 4
 
-    def test_what_changed_in_between_is_seen(self, make: Make, desk: FlaskClient) -> None:
+    def test_what_changed_in_between_is_shown_and_nothing_else_is_done(self, make: Make, desk: FlaskClient) -> None:
         page = self.look(desk, csv(PEOPLE).encode())
         make.coordinator("LT-57")
-        desk.post("/association/members/import", data=hidden_fields(page.text))
+        answer = desk.post("/association/members/import", data=hidden_fields(page.text))
+        assert answer.status_code == 409
+        assert letters("invitation") == 0
+        assert "<title>Klaida: " in answer.text
+        assert "Niekas neišsiųsta: tinklas pasikeitė po to, kai peržiūrėjote sąrašą" in answer.text
+        assert "2 eilutė: Vilniaus m.: koordinatorius jau paskirtas." in answer.text
+        assert "3 nauji kvietimai" in answer.text
+        done = desk.post("/association/members/import", data=hidden_fields(answer.text))
+        assert "Išsiųsti 3 kvietimai. Nepakviesta: 2 eilutė." in said(desk, done)
         assert letters("invitation") == 3
 
-    @pytest.mark.parametrize("rows", ["", "x", "[]", "[[1]]", '[["x",{}]]', "{}", "null", "[" * 5000, '[[1,{"a":1}]]'])
+    def test_what_of_the_file_is_not_read_is_named(self, desk: FlaskClient) -> None:
+        made = book(["a@x.example", "Ona Onutė", "Pagėgių"], ["b@x.example", "Jonas Jonaitis", "Vilniaus m."])
+        made.active["G1"] = "Institucijos adresas"
+        made.active.row_dimensions[3].hidden = True
+        page = self.look(desk, saved(made), "nariai.xlsx")
+        assert "Neskaitomi stulpeliai: Institucijos adresas." in page.text
+        assert "Eilutė lape paslėpta." in page.text
+        done = desk.post("/association/members/import", data=hidden_fields(page.text))
+        assert "Išsiųstas 1 kvietimas. Nepakviesta: 3 eilutė." in said(desk, done)
+
+    def test_a_list_with_bad_rows_says_so_in_the_title(self, desk: FlaskClient) -> None:
+        assert "<title>Klaida: " in self.look(desk, csv([["a@x", "Ona"]], heading=HEADING[:2]).encode()).text
+        assert "<title>Importuoti" in self.look(desk, csv(PEOPLE).encode()).text
+        assert "<title>Klaida: " in self.look(desk, b"a,b\n").text
+
+    @pytest.mark.parametrize("rows", [
+            "", "x", "[]", "[[1]]", "{}", "null", "[" * 5000,
+            '{"rows":[["x",{}]],"mended":[],"left":[],"remarks":[]}',
+            '{"rows":[[1,"x"]],"mended":[],"left":[],"remarks":[]}',
+            '{"rows":[],"mended":[],"left":[],"remarks":[]}',
+            '{"rows":[[1,{"a":1}]],"mended":1,"left":[],"remarks":[]}',
+            '{"rows":[[1,{"email":1}]],"mended":[],"left":[],"remarks":[]}',
+        ],
+    )  # fmt: skip
     def test_rows_that_are_not_ours(self, desk: FlaskClient, rows: str) -> None:
         answer = desk.post("/association/members/import", data={"rows": rows})
-        assert answer.status_code in (303, 422)
+        assert answer.status_code in (409, 422)
         assert letters("invitation") == 0
 
     def test_no_file_or_no_list(self, desk: FlaskClient) -> None:

@@ -16,11 +16,11 @@ from tests.builders import Make
 
 class TestInvite:
     def test_one_person(self, desk: FlaskClient) -> None:
-        form = desk.get("/association/members/invite?municipality=LT-29").text
+        form = desk.get("/association/members/invite?municipality=PAG%C4%96GI%C5%B2%20SAV.").text
         assert '<option selected value="LT-29">' in form
         answer = desk.post(
             "/association/members/invite",
-            data={"email": "n@pagegiai.example", "name": "Neringa Kvietkutė", "municipality": "LT-29",
+            data={"email": "n@pagegiai.example", "name": "Neringa Kvietkutė", "municipality": "Pagėgių sav.",
                   "role": "coordinator"},
         )  # fmt: skip
         assert "Neringa Kvietkutė: kvietimas išsiųstas" in said(desk, answer)
@@ -34,8 +34,8 @@ class TestInvite:
             ({"email": "ne adresas"}, "Įrašykite el. pašto adresą, pavyzdžiui"),
             ({"email": ""}, "Įrašykite el. pašto adresą."),
             ({"municipality": ""}, "Pasirinkite savivaldybę: šiam vaidmeniui jos reikia."),
-            ({"municipality": "LT-99"}, "Pasirinkite iš sąrašo."),
-            ({"municipality": "\0"}, "Pasirinkite iš sąrašo."),
+            ({"municipality": "LT-99"}, "Nėra savivaldybės „LT-99“."),
+            ({"municipality": "Vilniaus sav."}, "Ar turėta omenyje „Vilniaus m.“ ar „Vilniaus r.“?"),
             ({"role": "moderator"}, "Šis vaidmuo nesusijęs su savivaldybe"),
             ({"role": "queen", "municipality": ""}, "Pasirinkite vaidmenį iš sąrašo."),
             ({"municipality": "LT-57"}, "Vilniaus m.: koordinatorius jau paskirtas."),
@@ -53,6 +53,22 @@ class TestInvite:
         assert answer.text.count(says) == 2
         assert value_of(answer.text, "name") == (data | typed)["name"]
         assert db.session.query(User).count() == 2
+
+    def test_somebody_known_is_offered_and_may_yet_be_another(self, make: Make, desk: FlaskClient) -> None:
+        person = make.deputy("LT-57", name="Rasa Vaitkutė", email="rasa@vilnius.example")
+        data = {"email": "nauja@vilnius.example", "name": "Rasa Vaitkutė", "municipality": "LT-57", "role": "deputy"}
+        answer = desk.post("/association/members/invite", data=data)
+        assert answer.status_code == 422
+        assert f'<a href="/association/members/{person.id}">Rasa Vaitkutė</a>' in answer.text
+        assert "Tai kitas žmogus: siųsti kvietimą" in answer.text
+        assert letters("invitation") == 0
+        taken = desk.post("/association/members/invite", data=data | {"email": "rasa@vilnius.example", "another": "y"})
+        assert "Šį el. pašto adresą tinkle jau turi Rasa Vaitkutė." in taken.text
+        assert "Tai kitas žmogus" not in taken.text
+        assert "kvietimas išsiųstas" in said(
+            desk, desk.post("/association/members/invite", data=data | {"another": "y"})
+        )
+        assert letters("invitation") == 1
 
     def test_invitations_can_be_sent_again_and_withdrawn(self, make: Make, desk: FlaskClient) -> None:
         person = make.user(name="Neringa Kvietkutė", state="invited")
@@ -75,6 +91,23 @@ class TestInvite:
         late = desk.post(f"/association/members/{person.id}/invitation/revoke", data={"back": "//evil.example"})
         assert late.headers["Location"] == "/association/members"
         assert "Šis asmuo jau prisijungė" in said(desk, late)
+
+    def test_who_is_only_invited_is_called_the_same_everywhere(self, make: Make, desk: FlaskClient) -> None:
+        person = make.deputy("LT-57", state="invited")
+        members.send_invitation(person, invited_by_id=None)
+        for path in (
+            "/association/members",
+            "/association/members?state=invited",
+            "/association/invitations",
+            f"/association/members/{person.id}",
+            "/directory/",
+            "/directory/municipalities/LT-57",
+            f"/directory/members/{person.id}",
+        ):
+            page = desk.get(path).text
+            assert "Dar neprisijungė</span>" in page, path
+            assert "Kvietimas išsiųstas" not in page, path
+            assert "Dar neprisijungė prie" not in page, path
 
     def test_accepted_ones_are_listed(self, make: Make, desk: FlaskClient) -> None:
         person = make.user(name="Rasa Vaitkutė", state="invited")

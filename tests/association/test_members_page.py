@@ -33,6 +33,9 @@ class TestList:
             "": everybody,
             "q=siauliu": ["Tomas Jankauskas"],
             "q=AZUOL": ["Ąžuolas Žemaitis"],
+            "q=%C5%A0IAULI%C5%B2+M.+SAV.": ["Tomas Jankauskas"],
+            "q=lt-43": ["Tomas Jankauskas"],
+            "q=Kaunas": ["Ąžuolas Žemaitis"],
             "q=simkute+edita": ["Edita Šimkutė"],
             "q=kaunas.example": ["Ąžuolas Žemaitis"],
             "q=%25": [],
@@ -46,6 +49,10 @@ class TestList:
             "role=queen&state=asleep&after=garbage&before=%00": everybody,
         }.items():
             assert names(desk.get(f"/association/members?{query}").text) == expected, query
+
+    def test_what_finds_nobody_is_answered_with_a_suggestion(self, desk: FlaskClient) -> None:
+        page = desk.get("/association/members?q=Vilnaus+m.").text
+        assert '<a href="/association/members?q=Vilniaus+m.">Vilniaus m.</a>' in page
 
     def test_paging_there_and_back(self, make: Make, desk: FlaskClient) -> None:
         for number in range(103):
@@ -76,7 +83,7 @@ class TestList:
         make.coordinator("LT-15", last_seen_at=clock.now() - timedelta(days=61))
         page = desk.get("/association/members").text
         assert "2 savivaldybės turi koordinatorių, 58 laukia paskyrimo, 2 kvietimai nepriimti." in page
-        assert page.count("Kvietimas išsiųstas</span>") == 2
+        assert page.count("Dar neprisijungė</span>") == 2
         assert page.count("Seniai nesilankė") == 2  # the other one has never been here at all
         assert "šiandien, " in page
 
@@ -88,6 +95,10 @@ class TestList:
         message.state, message.last_error = "failed", "550"
         page = desk.get("/association/members").text
         assert re.search(r"Rasa Vaitkutė, šiandien, \d+:\d\d: nepristatytas \(550\)", page)
+        message.state, message.last_error = "waiting", "SSLCertVerificationError: self-signed certificate"
+        page = desk.get("/association/members").text
+        assert "dar neišsiųstas, bus bandoma dar kartą (SSLCertVerificationError: self-signed certificate)" in page
+        assert "Išsiuntimo laukia 1 laiškas." in page
         message.state, message.maybe_twice = "sent", True
         assert "galėjo ateiti du kartus" in desk.get("/association/members").text
 
@@ -102,6 +113,15 @@ class TestPerson:
         assert "Rasa Vaitkutė: vardas ir el. paštas išsaugoti" in page
         assert "Pataisyti vardas ir el. paštas" in page  # its row among the acts
         assert (acts(), letters("email-changed")) == (["member.corrected"], 1)
+
+    def test_what_happens_to_the_old_address_is_said_as_it_is(self, make: Make, desk: FlaskClient) -> None:
+        joined, invited = make.user(), make.user(state="invited")
+        told = "pranešama senuoju adresu"
+        moved = "galiojantis kvietimas išsiunčiamas naujuoju adresu"
+        page = desk.get(f"/association/members/{joined.id}").text
+        assert (told in page, moved in page) == (True, False)
+        page = desk.get(f"/association/members/{invited.id}").text
+        assert (told in page, moved in page) == (False, True)
 
     def test_mistakes_leave_the_other_forms_alone(self, make: Make, admin: User, desk: FlaskClient) -> None:
         person = make.user(name="Rasa Vaitkutė")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.members import services as members
+from coordnet.members import seats
 from coordnet.members.models import SeatHolding
 from tests.association.desk import acts, said
 from tests.auth.pages import value_of
@@ -21,7 +21,7 @@ class TestSeats:
         make.coordinator("LT-15")
         old = db.session.query(SeatHolding).order_by(SeatHolding.id.desc()).first()
         assert old is not None
-        members.end_seat(old, until=clock.today() - timedelta(days=21), by_id=None)
+        seats.end_seat(old, until=clock.today() - timedelta(days=21), by_id=None)
         page = desk.get("/association/seats").text
         assert page.count('<tr id="LT-') == 60
         assert "1 savivaldybė turi koordinatorių, 59 laukia paskyrimo." in page

@@ -16,8 +16,10 @@ from coordnet.auth.models import PasswordReset
 from coordnet.errors import Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
+from coordnet.members import seats
 from coordnet.members import services as members
-from coordnet.members.models import Invitation, SeatHolding, User
+from coordnet.members.emails import render_invitation
+from coordnet.members.models import FormerEmail, Invitation, SeatHolding, User
 from coordnet.members.queries import municipality_by_code
 from coordnet.textsearch.models import SearchDocument
 from tests.builders import Make
@@ -61,7 +63,10 @@ def test_the_address_of_somebody_else_is_refused_and_nothing_changes(app: Flask,
     person = make.user(name="Rasa Vaitkute")
     with pytest.raises(Invalid) as refused:
         services.correct_person(person, name="Kita Pavardė", email=admin.email, by_id=admin.id)
-    assert refused.value.field == "email"
+    assert (refused.value.message, refused.value.field) == (
+        "Šį el. pašto adresą tinkle jau turi Lina Mačiulė.",
+        "email",
+    )
     assert person.name == "Rasa Vaitkute"
 
 
@@ -73,7 +78,67 @@ def test_an_open_invitation_moves_to_the_new_address(app: Flask, make: Make, adm
     first, second = db.session.query(Invitation).order_by(Invitation.id)
     assert first.revoked_at is not None
     assert second.revoked_at is None
-    assert [kind for kind, _address in letters()] == ["invitation", "email-changed", "invitation"]
+    assert letters() == [("invitation", None), ("invitation", None)]  # nothing to the mailbox that was wrong
+    with app.test_request_context():
+        first_letter, second_letter = db.session.query(OutboxMessage).order_by(OutboxMessage.id)
+        assert render_invitation(first_letter) is None
+        assert render_invitation(second_letter) is not None
+
+
+def test_somebody_not_invited_yet_gets_no_letter_when_the_address_is_corrected(
+    app: Flask, make: Make, admin: User
+) -> None:
+    person = make.user(state="invited", email="neringa@pagegiai.example")
+    services.correct_person(person, name=person.name, email="n.kvietkute@pagegiai.example", by_id=admin.id)
+    assert letters() == []
+
+
+def test_two_corrections_at_one_moment_tell_both_old_addresses(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(email="a@vilnius.example")
+    with clock.frozen(clock.now()):
+        for email in ("b@vilnius.example", "c@vilnius.example", "a@vilnius.example"):
+            services.correct_person(person, name=person.name, email=email, by_id=admin.id)
+    addresses = ["a@vilnius.example", "b@vilnius.example", "c@vilnius.example"]
+    assert letters() == [("email-changed", address) for address in addresses]
+    assert [row.email for row in db.session.query(FormerEmail).order_by(FormerEmail.id)] == addresses
+
+
+def invite(email: str, name: str, code: str = "", role: str = "member", *, another: bool = False) -> User:
+    place = municipality_by_code(code) if code else None
+    return services.invite(email, name, role=role, municipality=place, another=another, by_id=None)
+
+
+def test_who_is_in_the_network_is_named_and_not_invited_a_second_time(app: Flask, make: Make, admin: User) -> None:
+    person = make.deputy("LT-57", name="Rasa Vaitkutė", email="rasa@vilnius.example")
+    services.correct_person(person, name=person.name, email="r.vaitkute@vilnius.example", by_id=admin.id)
+    for email, name, how, field, says in (
+        ("R.Vaitkute@vilnius.example", "Ona", "email", "email", "Šį el. pašto adresą tinkle jau turi Rasa Vaitkutė."),
+        ("RASA@vilnius.example", "Ona", "former", "email", "Šį el. pašto adresą anksčiau turėjo Rasa Vaitkutė;"),
+        ("nauja@vilnius.example", "rasa  vaitkute", "namesake", "name", "Šį vaidmenį šioje savivaldybėje turi arba"),
+    ):
+        with pytest.raises(services.AlreadyKnown) as refused:
+            invite(email, name, "LT-57", "deputy")
+        assert (refused.value.known.id, refused.value.known.how, refused.value.field) == (person.id, how, field)
+        assert refused.value.message.startswith(says)
+    with pytest.raises(services.AlreadyKnown):
+        invite("r.vaitkute@vilnius.example", "Ona", another=True)
+    assert invite("nauja@vilnius.example", "Rasa Vaitkutė", "LT-57", "deputy", another=True).id != person.id
+    assert invite("rasa@vilnius.example", "Rasa Kita", another=True).id != person.id
+
+
+def test_the_same_name_elsewhere_or_in_another_role_is_another_person(app: Flask, make: Make) -> None:
+    make.deputy("LT-57", name="Rasa Vaitkutė")
+    invite("a@x.example", "Rasa Vaitkutė", "LT-58", "deputy")
+    invite("b@x.example", "Rasa Vaitkutė", "LT-57", "coordinator")
+    invite("c@x.example", "Rasa Vaitkutė")
+
+
+def test_who_left_is_recognised(app: Flask, make: Make, admin: User) -> None:
+    person = make.deputy("LT-57", name="Rasa Vaitkutė")
+    services.end_membership(person, by_id=admin.id)
+    with pytest.raises(services.AlreadyKnown) as refused:
+        invite("nauja@vilnius.example", "Rasa Vaitkutė", "LT-57", "deputy")
+    assert refused.value.known.state == "left"
 
 
 def test_suspending_closes_the_door_at_once_and_restoring_opens_it(
@@ -110,7 +175,7 @@ def test_ending_a_membership_ends_seats_invitations_and_sessions(
     person = make.coordinator("LT-57")
     kaunas = municipality_by_code("LT-15")
     assert kaunas is not None
-    members.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
+    seats.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
     client = sign_in(person)
     before = len(acts())
     services.end_membership(person, by_id=admin.id)

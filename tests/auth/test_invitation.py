@@ -104,6 +104,8 @@ def test_after_thirty_days_a_new_one_goes_to_the_invited_address(
         assert [(m.subject_id, m.address) for m in queued("invitation")] == [(str(old.id), None), (str(new.id), None)]
         assert client.get(path_of(new)).status_code == 200
         assert client.get(path_of(old)).status_code == 404  # the older letter does not offer a third one
+        rows = db.session.query(AuditRecord).filter_by(action="invitation.renewed").all()
+        assert [(row.actor_id, row.target_id) for row in rows] == [(invited.id, invited.id)]
 
 
 @pytest.mark.parametrize("change", ["revoked", "resent"])

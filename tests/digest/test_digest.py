@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordnet import clock
+from coordnet.audit.models import AuditRecord
 from coordnet.digest.content import content_for, subject
 from coordnet.digest.emails import list_headers
 from coordnet.digest.models import Digest
@@ -26,6 +27,7 @@ from coordnet.library.content import Content as EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.mail.delivery import deliver_due
 from coordnet.members.models import User
+from coordnet.room import house
 from tests.builders import Make
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 08:00 in Vilnius
@@ -116,7 +118,7 @@ def test_what_is_hidden_or_moved_after_building_is_in_no_message(
     moved = ask(make, asker, "pagalba-nukentejusiesiems", "Perkelta tema")
     session.commit()
     with at(MONDAY):
-        from_job = app.extensions["coordnet_jobs"]["digest"].run(MONDAY)
+        from_job = house().jobs["digest"].run(MONDAY, lambda: True)
     assert from_job == 3
     with at(MONDAY):
         moderating.hide_thread(hidden, "Per daug duomenų", by=make.viewer(admin))
@@ -173,6 +175,43 @@ def test_the_library_and_new_colleagues(app: Flask, make: Make, session: Session
     assert line == "Tinklo savaitė: 1 naujas dokumentas, prie tinklo prisijungė 1 kolega"
 
 
+def waiting_proposal(make: Make, asker: User, session: Session) -> None:
+    with clock.frozen(TUESDAY):
+        content = EntryContent("Atmintinė budintiems", "Trumpa atmintinė.", "<p>Tekstas.</p>", "atmintine")
+        propose(content, by=make.viewer(asker))
+        session.commit()
+
+
+def test_a_proposal_that_waits_is_no_news(
+    app: Flask, make: Make, session: Session, at: Frozen, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    asker, _colleague, _ministry, admin = people(make)
+    waiting_proposal(make, asker, session)
+    for number in range(3):
+        assert "built 0" in send(app, MONDAY + timedelta(weeks=number)).output
+    with at(TUESDAY + timedelta(weeks=1)):
+        assert sign_in(admin).get("/digest/preview/message").status_code == 404  # nothing would be sent
+
+
+def test_a_proposal_that_waits_comes_along_with_news_and_not_without(
+    app: Flask, make: Make, session: Session, at: Frozen
+) -> None:
+    asker, _colleague, _ministry, admin = people(make)
+    waiting_proposal(make, asker, session)
+    hidden = ask(make, asker, "pagalba-nukentejusiesiems", "Paslėpta tema", TUESDAY + timedelta(weeks=1))
+    ask(make, asker, "pagalba-nukentejusiesiems", "Kita tema", TUESDAY)
+    session.commit()
+    send(app, MONDAY)
+    first = next(text_of(message) for message in messages(app) if admin.email in str(message["To"]))
+    assert "Atmintinė budintiems" in first
+    assert "Kita tema" in first
+    with at(MONDAY + timedelta(weeks=1)):
+        assert house().jobs["digest"].run(clock.now(), lambda: True) == 3
+        moderating.hide_thread(hidden, "Per daug duomenų", by=make.viewer(admin))
+        session.commit()
+        assert deliver_due().sent == 0  # only what waits is left to say
+
+
 def test_a_member_gets_what_came_after_they_joined(app: Flask, make: Make, session: Session) -> None:
     asker, *_rest = people(make)
     ask(make, asker, "pagalba-nukentejusiesiems", "Prieš prisijungiant")
@@ -190,11 +229,11 @@ def test_a_missed_monday_is_caught_up_once(app: Flask, make: Make, session: Sess
     asker, *_rest = people(make)
     ask(make, asker, "pagalba-nukentejusiesiems")
     session.commit()
-    job = app.extensions["coordnet_jobs"]["digest"]
+    job = house().jobs["digest"]
     friday = MONDAY + timedelta(days=4)
     assert job.is_due(friday)
     with clock.frozen(friday):
-        assert job.run(friday) == 3
+        assert job.run(friday, lambda: True) == 3
     assert not job.is_due(friday)
     assert job.is_due(friday + timedelta(days=7))
     assert session.scalar(select(func.count()).select_from(Digest)) == 3
@@ -221,6 +260,9 @@ def test_headers_of_a_list_and_the_one_click(app: Flask, make: Make, session: Se
     assert done.status_code == 200
     session.refresh(colleague)
     assert colleague.digest_frequency == "off"
+    client.post(path, data={"List-Unsubscribe": "One-Click"})
+    rows = session.scalars(select(AuditRecord).where(AuditRecord.action == "digest.stopped")).all()
+    assert [(row.actor_id, row.target_id) for row in rows] == [(colleague.id, colleague.id)]
 
 
 def test_a_broken_unsubscribe_token_is_not_found(client: FlaskClient) -> None:

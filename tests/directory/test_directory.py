@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.members import services as members
+from coordnet.members import seats
 from coordnet.members.models import SeatHolding, User, UserExpertise
 from coordnet.members.queries import municipality_by_code
 from tests.builders import Make
@@ -75,6 +75,25 @@ def test_filters(make: Make, client: FlaskClient) -> None:
     assert len(codes(client.get("/directory/?vacant=1").text)) == 58  # the deputy's municipality is vacant too
 
 
+def test_a_municipality_is_found_by_whatever_it_is_called(make: Make, client: FlaskClient) -> None:
+    make.coordinator("LT-58", name="Milda Mikalauskaitė")
+    for typed, expected in {
+        "VILNIAUS M. SAV.": {"LT-57"},
+        "Vilniaus m. savivaldybė": {"LT-57"},
+        "vilniaus miesto": {"LT-57"},
+        "lt-57": {"LT-57"},
+        "Vilniaus m.": {"LT-57"},
+        "Šilutes r.": {"LT-46"},
+        "Vilnius": {"LT-57", "LT-58"},
+        "Vilniaus sav.": {"LT-57", "LT-58"},
+    }.items():
+        assert set(codes(client.get("/directory/", query_string={"q": typed}).text)) == expected, typed
+    page = client.get("/directory/", query_string={"q": "Vilnaus m."}).text
+    assert "Ar turėta omenyje:" in page
+    assert '<a href="/directory/?q=Vilniaus+m.">Vilniaus m.</a>' in page
+    assert "Ar turėta omenyje" not in client.get("/directory/?q=ryga").text
+
+
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=" + "x" * 5000, "county=%00", "expertise=%00&vacant=yes", "joined_from=x&joined_to=y"]
 )
@@ -99,7 +118,7 @@ def test_a_municipality_shows_present_and_past(make: Make, client: FlaskClient) 
     make.coordinator("LT-43", name="Ona Onutė")
     old = db.session.query(SeatHolding).order_by(SeatHolding.id.desc()).first()
     assert old is not None
-    members.end_seat(old, until=clock.today() - timedelta(days=3), by_id=None)
+    seats.end_seat(old, until=clock.today() - timedelta(days=3), by_id=None)
     make.deputy("LT-43", name="Jonas Jonaitis", phone="+370 600 00000")
     page = client.get("/directory/municipalities/lt-43").text
     assert "Šiaulių miesto savivaldybė" in page
@@ -134,7 +153,7 @@ class TestFacts:
         person = make.coordinator("LT-43")
         place = municipality_by_code("LT-44")
         assert place is not None
-        members.give_seat(person, place, "deputy", since=clock.today(), by_id=None)
+        seats.give_seat(person, place, "deputy", since=clock.today(), by_id=None)
         browser = sign_in(person)
         assert browser.get("/directory/municipalities/LT-44/edit").status_code == 200
         assert browser.post("/directory/municipalities/LT-44/edit", data=self.TYPED).status_code == 303
@@ -167,7 +186,7 @@ class TestFacts:
 
 def test_a_person_who_has_not_joined_and_one_who_has_left(make: Make, client: FlaskClient) -> None:
     invited, left = make.user(name="Neringa Kvietkutė", state="invited"), make.user(state="left", phone="+370 6")
-    assert "Dar neprisijungė prie tinklo" in client.get(f"/directory/members/{invited.id}").text
+    assert "Dar neprisijungė</span>" in client.get(f"/directory/members/{invited.id}").text
     page = client.get(f"/directory/members/{left.id}").text
     assert "Narystė baigta" in page
     assert left.email not in page

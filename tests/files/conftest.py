@@ -1,35 +1,46 @@
 """A kind of owner of the tests' own, and helpers to look at the folder of content."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from coordnet.extensions import db
 from coordnet.files import services, storage
 from coordnet.files.models import StoredFile
-from coordnet.files.owners import Person, register_owner
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer
+from coordnet.room import FileOwner, house
 from tests.files import samples
 
 Put = Callable[..., StoredFile]
 
 
 @pytest.fixture
-def readers(app: Flask) -> Iterator[set[int]]:
+def readers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """Who may read what belongs to a 'note': the user ids in this set."""
     allowed: set[int] = set()
-    register_owner(app, "note", lambda owner_id, viewer: viewer.id in allowed)
-    yield allowed
-    app.extensions["coordnet-file-owners"].pop("note")
+    owner = FileOwner(
+        kind="note",
+        may_read=lambda _owner_id, viewer: viewer.id in allowed,
+        endpoint="home.index",
+        argument="note",
+        named=lambda ids: select(User.id, User.name).where(User.id.in_(ids)),
+        cited=str,
+        todo=str,
+    )
+    monkeypatch.setitem(house().owners, "note", owner)
+    return allowed
 
 
 @pytest.fixture
 def put(app: Flask) -> Put:
     """Store a file and commit."""
 
-    def store(by: Person, name: str = "tvarka.pdf", content: bytes = samples.PDF) -> StoredFile:
+    def store(by: Viewer, name: str = "tvarka.pdf", content: bytes = samples.PDF) -> StoredFile:
         file = services.store(BytesIO(content), name, by=by)
         db.session.commit()
         return file

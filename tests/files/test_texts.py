@@ -127,7 +127,7 @@ def test_opendocument_text(read: Read) -> None:
     meta = make.odf("<dc:title>Pavadinimas</dc:title><dc:creator>Kas</dc:creator>")
     inner = make.odf("<table:table-row><table:table-cell><text:p>vidinis</text:p></table:table-cell></table:table-row>")
     content = make.opendocument("odt", NOTES, {"styles.xml": masters, "meta.xml": meta, "Object 1/content.xml": inner})
-    assert pages(read(content, "odt")) == {None: "išnaša\nkomentaras\nTekstas toliau1\nantraštė\nvidinis\nPavadinimas"}
+    assert pages(read(content, "odt")) == {None: "išnaša\nkomentaras\nTekstas toliau¹\nantraštė\nvidinis\nPavadinimas"}
 
 
 def test_opendocument_sheets_and_slides_are_numbered(read: Read) -> None:

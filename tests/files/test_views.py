@@ -11,6 +11,7 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
+from werkzeug.http import parse_options_header
 from werkzeug.test import EnvironBuilder
 
 from coordnet.extensions import db
@@ -52,6 +53,38 @@ def test_what_the_browser_is_told(make: Make, sign_in: SignIn) -> None:
     assert got.headers["Content-Security-Policy"].startswith("sandbox;")
     assert got.headers["Cache-Control"] == "private, no-store"
     assert "attachment" in client.get(f"/files/{_picture(client)}").headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["50%20 nuolaida.txt", "100%.txt", "Šiaulių 5%25.txt", "%3Cb%3E.txt"])
+def test_a_percent_sign_comes_down_as_it_is_shown(make: Make, sign_in: SignIn, name: str) -> None:
+    client = sign_in(make.user())
+    answer = send(client, name, b"Tekstas")
+    assert answer.json["name"] == name
+    header = client.get(f"/files/{answer.json['id']}").headers["Content-Disposition"]
+    plain, encoded = (parse_options_header(part)[1] for part in (header.split("; filename*")[0], header))
+    assert encoded["filename"] == name  # `filename*` is decoded once
+    assert "%" not in plain["filename"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (r"C:\Users\Vardenė\Darbai\tvarka.txt", "tvarka.txt"),
+        (r"\\serveris\bendri\nauja tvarka.txt", "nauja tvarka.txt"),
+        (r"C:\fakepath\100% tvarka.txt", "100% tvarka.txt"),
+        (r"C:\a\%22b%22.txt", "_b_.txt"),
+        ("/home/ona/tvarka.txt", "tvarka.txt"),
+        (r"su \"kabutėmis\".txt", "su _kabutėmis_.txt"),
+    ],
+)
+def test_a_path_keeps_its_last_part(make: Make, sign_in: SignIn, sent: str, kept: str) -> None:
+    """As Windows programs send it: backslashes are themselves there, not escapes."""
+    disposition = f'Content-Disposition: form-data; name="file"; filename="{sent}"'
+    body = f"--b\r\n{disposition}\r\nContent-Type: text/plain\r\n\r\nTekstas\r\n--b--\r\n".encode()
+    answer = sign_in(make.user()).post(
+        "/files/upload", data=body, headers={**JSON, "Content-Type": "multipart/form-data; boundary=b"}
+    )
+    assert (answer.status_code, answer.json.get("name")) == (201, kept)
 
 
 def _picture(client: FlaskClient) -> int:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from coordnet import clock
+from coordnet.database import lock_for_writing
 from coordnet.extensions import db
 from coordnet.forum import moderating, queries, services
 from coordnet.forum.models import Thread, UnreadSince
@@ -118,7 +119,7 @@ def test_a_mark_is_skipped_while_somebody_writes_and_made_the_next_time(people, 
     client, address = sign_in(reader), f"/forum/threads/{thread.id}"
     db.session.commit()
     with db.engine.connect() as writer:
-        writer.exec_driver_sql("SELECT 1")  # BEGIN IMMEDIATE: the write lock is taken
+        lock_for_writing(writer)
         assert client.get(address).status_code == 200
         writer.rollback()
     assert unread(thread, reader) == 1

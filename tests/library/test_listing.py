@@ -17,6 +17,7 @@ from coordnet.library import filters, listing, queries, services
 from coordnet.library.models import Entry
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
+from coordnet.web.paging import Page
 from tests.builders import Make
 from tests.library.entries import proposed, published
 
@@ -88,7 +89,7 @@ def test_the_priority_terms_stand_first_even_with_nothing(make: Make, sign_in: C
     assert groups == [("amzius-21-30", "0"), ("socialiai-pazeidziami", "0"), ("mokiniai", "1")]
 
 
-def titles(found: listing.Page) -> list[str]:
+def titles(found: Page[queries.EntryRow]) -> list[str]:
     return [row.title for row in found.rows]
 
 
@@ -172,7 +173,7 @@ def test_garbage_is_left_out(make: Make, sign_in: Callable[[User], FlaskClient])
     client = sign_in(administrator)
     for name, garbage in itertools.product(NAMES, GARBAGE):
         assert client.get(f"/library/?{name}={garbage}").status_code == 200, (name, garbage)
-    assert client.get("/library/?" + "&".join(f"publisher={number}" for number in range(500))).status_code == 200
+    assert client.get("/library/?" + "&".join(f"publisher={number}" for number in range(200))).status_code == 200
     assert "1 dokumentas" in client.get("/library/?form=nera&after=zzz&year=abcd").text
 
 

@@ -11,6 +11,7 @@ from coordnet.mail import Rendered
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.services import queue
 from coordnet.members.models import User
+from coordnet.room import house
 from tests.builders import Make
 from tests.mail.post import Post, post_office
 
@@ -47,7 +48,7 @@ def content(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rendered |
             raise note
         return note
 
-    monkeypatch.setitem(app.extensions["coordnet_mail"], "note", render)
+    monkeypatch.setitem(house().letters, "note", render)
     return notes
 
 

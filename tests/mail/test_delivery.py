@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from coordnet import clock
 from coordnet.extensions import db
 from coordnet.mail import Rendered
-from coordnet.mail.delivery import BACK_OFF, CLAIM, Delivered, deliver_due
+from coordnet.mail.delivery import BACK_OFF, CLAIM, deliver_due
 from coordnet.mail.models import OutboxMessage
+from coordnet.mail.outcome import Delivered
 from coordnet.mail.queries import anything_due, counts, troubles
 from tests.builders import Make
 from tests.mail.post import Post
@@ -85,9 +86,9 @@ def test_a_refused_recipient_has_failed_at_once_and_holds_up_nobody(post: Post, 
     refused, fine = note("1"), note("1", make.user())
     run = deliver_due()
     assert (run.sent, run.failed) == (1, 1)
-    assert state(refused) == ("failed", 1, "550 5.1.1")
+    assert state(refused) == ("failed", 1, "550 5.1.1 no such user [e-mail]")
     assert state(fine)[0] == "sent"
-    assert run.problems == [f"failed: note 1 to member {refused.user_id}: 550 5.1.1"]
+    assert run.problems == [f"failed: note 1 to member {refused.user_id}: 550 5.1.1 no such user [e-mail]"]
     assert [row.id for row in troubles()] == [refused.id]
 
 
@@ -95,7 +96,7 @@ def test_a_refusal_for_policy_is_tried_again(post: Post, note: Note) -> None:
     post.on_data = lambda _letter: "554 5.7.1 relay access denied"
     message = note()
     assert deliver_due().retrying == 1
-    assert state(message) == ("waiting", 1, "554 5.7.1")
+    assert state(message) == ("waiting", 1, "554 5.7.1 relay access denied")
 
 
 def test_a_busy_server_is_asked_again_later_and_later_and_then_no_more(post: Post, note: Note) -> None:
@@ -104,13 +105,13 @@ def test_a_busy_server_is_asked_again_later_and_later_and_then_no_more(post: Pos
     for attempt, pause in enumerate(BACK_OFF, 1):
         with clock.frozen(moment):
             assert deliver_due().retrying == 1
-            assert state(message) == ("waiting", attempt, "451 4.7.1")
+            assert state(message) == ("waiting", attempt, "451 4.7.1 greylisted")
             assert message.not_before == moment + pause
             assert deliver_due().seen == 0
         moment += pause
     with clock.frozen(moment):
         assert deliver_due().failed == 1
-    assert state(message) == ("failed", len(BACK_OFF) + 1, "451 4.7.1")
+    assert state(message) == ("failed", len(BACK_OFF) + 1, "451 4.7.1 greylisted")
 
 
 def test_the_date_is_that_of_the_first_attempt(post: Post, note: Note) -> None:
@@ -139,7 +140,7 @@ def test_a_connection_lost_while_handing_over_leaves_a_doubt(post: Post, note: N
     post.on_data = lambda _letter: "drop"
     message = note()
     assert deliver_due().retrying == 1
-    assert state(message) == ("waiting", 1, "SMTPServerDisconnected")
+    assert state(message) == ("waiting", 1, "SMTPServerDisconnected: Connection unexpectedly closed")
     assert message.maybe_twice
     post.on_data = lambda _letter: None
     with clock.frozen(clock.now() + timedelta(minutes=2)):
@@ -155,8 +156,8 @@ def test_a_server_that_is_away_changes_nothing(post: Post, note: Note) -> None:
     note("2")
     post.on_mail = lambda _address: "421 4.3.2 closing"
     run = deliver_due()
-    assert (run.unreachable, run.seen, run.sent) == ("421 4.3.2", 1, 0)
-    assert state(message) == ("waiting", 0, "421 4.3.2")
+    assert (run.unreachable, run.seen, run.sent) == ("421 4.3.2 closing", 1, 0)
+    assert state(message) == ("waiting", 0, "421 4.3.2 closing")
     assert anything_due(clock.now())
     post.on_mail = lambda _address: None
     assert deliver_due().sent == 2

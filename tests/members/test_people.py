@@ -12,13 +12,11 @@ from coordnet.audit.models import AuditRecord
 from coordnet.errors import Invalid
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
-from coordnet.members import services
+from coordnet.members import seats, services
 from coordnet.members.models import Invitation, SeatHolding, User
 from coordnet.members.queries import (
     all_municipalities,
     municipality_by_code,
-    municipality_named,
-    nearest_municipality,
     user,
     user_by_email,
 )
@@ -59,6 +57,20 @@ def test_what_is_not_an_address_is_refused(app: Flask, email: str) -> None:
     with pytest.raises(Invalid) as refused:
         services.add_person(email, "Vardenė Pavardaitė")
     assert refused.value.field == "email"
+
+
+@pytest.mark.parametrize("email", ["Ona.Onaitė@x.example", "ona.onaite\u0307@x.example"])
+def test_the_letter_that_no_address_has_is_named(app: Flask, email: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        services.add_person(email, "Ona Onaitė")
+    assert (refused.value.message, refused.value.field) == ("Netinkamas adresas: raidė „ė“.", "email")
+
+
+def test_below_the_desk_a_taken_address_names_nobody(app: Flask, make: Make) -> None:
+    make.user(name="Rasa Vaitkutė", email="rasa@vilnius.example")
+    with pytest.raises(Invalid) as refused:
+        services.free_email("rasa@vilnius.example")
+    assert "Rasa" not in refused.value.message
 
 
 def test_one_address_one_person(app: Flask, make: Make) -> None:
@@ -108,38 +120,6 @@ def test_odd_questions_find_nobody(app: Flask) -> None:
     assert municipality_by_code("x" * 5000) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("lt-57", "LT-57"),
-        ("Vilniaus miesto savivaldybė", "LT-57"),
-        ("Vilniaus m.", "LT-57"),
-        (" Vilniaus  m. sav.", "LT-57"),
-        ("Kalvarijos", "LT-14"),
-        ("vilniaus m.", None),
-        ("Vilniaus", None),
-    ],
-)
-def test_a_municipality_by_any_of_its_names(app: Flask, text: str, code: str | None) -> None:
-    found = municipality_named(text)
-    assert (found.code if found else None) == code
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Šilutes r.", "LT-46"),
-        ("siauliu m. sav.", "LT-43"),
-        ("Kretinga r.", "LT-22"),
-        ("Vilnius", None),
-        ("Ryga", None),
-    ],
-)
-def test_which_municipality_was_probably_meant(app: Flask, text: str, code: str | None) -> None:
-    found = nearest_municipality(text)
-    assert (found.code if found else None) == code
-
-
 def test_sixty_municipalities_in_lithuanian_order(app: Flask) -> None:
     names = [municipality.short_name for municipality in all_municipalities()]
     assert len(names) == 60
@@ -152,7 +132,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
     deputy = make.deputy("LT-15")
     alytus = municipality_by_code("LT-02")
     assert alytus is not None
-    services.give_seat(deputy, alytus, "equivalent", since=clock.today(), by_id=None)
+    seats.give_seat(deputy, alytus, "equivalent", since=clock.today(), by_id=None)
     db.session.commit()
     viewer = load(deputy.id)
     assert viewer is not None
@@ -168,7 +148,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
 
 def test_a_seat_that_has_ended_gives_no_audience(app: Flask, make: Make) -> None:
     coordinator = make.coordinator("LT-57")
-    services.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by_id=None)
+    seats.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by_id=None)
     db.session.commit()
     assert make.viewer(coordinator).audiences == ("members",)
     assert db.session.query(Invitation).count() == 0

@@ -9,8 +9,8 @@ import pytest
 
 from coordnet import clock
 from coordnet.collation import fold
-from coordnet.demo.scale import Writer
 from coordnet.extensions import db
+from coordnet.forum.demo.bulk import Writer
 from coordnet.members.models import User
 from coordnet.members.viewer import load
 from coordnet.search.filters import Filters

@@ -14,12 +14,12 @@ from markupsafe import escape
 from coordnet import clock
 from coordnet.extensions import db
 from coordnet.files import services as files
+from coordnet.files.examining import read_waiting
 from coordnet.forum import services as forum
 from coordnet.library import services as library
 from coordnet.library.content import Content
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
-from coordnet.search.reading import read_waiting
 from tests.builders import Make
 from tests.files import documents
 
@@ -195,7 +195,7 @@ def test_a_file_says_where_it_is_and_leads_there(
     text = files.store(BytesIO("Kęstas laiške".encode()), "laiškas.txt", by=member).id
     post = forum.ask("Klausimas apie laišką", "tekstas", OPEN, by=member, file_ids=[text])
     db.session.commit()
-    read_waiting(clock.now())
+    read_waiting(clock.now(), lambda: True)
     page = browser.get("/search?q=kestas&kind=file").text
     in_entry = f'<a href="/library/{entry_id}">dokumente „Vadovas &lt;A&gt;“</a>'
     for file_id, (_content, name), said in zip(

@@ -12,8 +12,8 @@ from coordnet.library import services as library
 from coordnet.members.models import Municipality
 from coordnet.members.services import index_person
 from coordnet.members.texts import municipality_text
-from coordnet.search import rebuild as module
 from coordnet.search.rebuild import rebuild, size
+from coordnet.textsearch import upkeep
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.services import index_many, remove
 from tests.builders import Make
@@ -73,14 +73,14 @@ def test_rebuilding_from_nothing_gives_the_same(session: Session, make: Make) ->
 
 
 def test_it_goes_on_where_it_was_interrupted(session: Session, make: Make, monkeypatch: Any) -> None:
-    monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(upkeep, "MOST_DOCUMENTS", 2)
     network(make, session)
     before = documents(session)
     session.execute(update(SearchDocument).values(analyser_version=0))
     session.commit()
     steps = rebuild()
     done = 0
-    for _each in range(4):
+    while done < 5:
         done += next(steps).changed
         session.commit()
     steps.close()

@@ -11,8 +11,9 @@ from coordnet.forum import services as forum
 from coordnet.forum.models import Category
 from coordnet.library import services as library
 from coordnet.members.viewer import Viewer
+from coordnet.room import Likeness
 from coordnet.search.jobs import forget_words
-from coordnet.search.similar import Similar, similar_things
+from coordnet.search.similar import similar_things
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.spelling import nearest, slips
 from tests.builders import Make
@@ -97,7 +98,7 @@ def test_similar_things_are_the_viewers_own_to_read(member: Viewer, admin: Viewe
 def test_no_more_than_five(member: Viewer) -> None:
     for number in range(9):
         forum.ask(f"Vertėjo paieška {number}", "tekstas", MEMBERS, by=member)
-    found: list[Similar] = similar_things(member, "vertėjo paieška")
+    found: list[Likeness] = similar_things(member, "vertėjo paieška")
     assert len(found) == 5
 
 

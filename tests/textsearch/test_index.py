@@ -9,7 +9,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from coordnet.extensions import db
-from coordnet.textsearch import services, storage
+from coordnet.textsearch import documents, services, storage, upkeep
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import Text
@@ -76,7 +76,7 @@ def test_a_long_text_is_found_by_any_of_its_parts(session: Session) -> None:
     assert [row.part for row in parts] == list(range(len(parts)))
     assert len(parts) > 2
     assert "".join(row.body for row in parts) == paragraphs
-    assert all(len(row.body) <= services.LONGEST_PART and row.body.startswith("pastraipa") for row in parts)
+    assert all(len(row.body) <= documents.LONGEST_PART and row.body.startswith("pastraipa") for row in parts)
     assert [row.title for row in parts] == ["Ilgas"] + [""] * (len(parts) - 1)
     assert found("pastraipa 59") == [1]
     put(1, "trumpas")
@@ -115,23 +115,66 @@ def test_bulk_is_the_same_as_one_by_one(session: Session) -> None:
     assert found("1201 -1202") == [1201]
 
 
-def test_reconcile_touches_only_what_differs(session: Session) -> None:
+def reconcile(texts: list[Text], *, after: int = 0, until: int | None = None) -> int:
+    """Look, analyse and write, as the rebuild does; how many documents were written or removed."""
+    changed, gone = upkeep.differences("post", texts, after=after, until=until)
+    known = services.analysed(changed)
+    return sum(upkeep.rewrite(stretch, texts, known) for stretch in upkeep.stretches(changed, gone, known))
+
+
+def test_reconciling_touches_only_what_differs(session: Session) -> None:
     texts = [Text("post", number, 1, "", f"tekstas {number}", DAY) for number in range(1, 7)]
     services.index_many(texts)
     put(3, "pasikeitęs")
     services.remove("post", 4)
     put(20, "už ribos")
-    assert services.reconcile("post", texts[2:5], after=2, until=5) == 2
-    assert services.reconcile("post", texts[2:5], after=2, until=5) == 0
-    assert services.reconcile("post", texts[:5], after=0, until=None) == 2  # 6 and 20 have gone
+    assert reconcile(texts[2:5], after=2, until=5) == 2
+    assert reconcile(texts[2:5], after=2, until=5) == 0
+    assert reconcile(texts[:5]) == 2  # 6 and 20 have gone
     assert found("tekstas") == [5, 4, 3, 2, 1]
+
+
+def test_one_part_of_a_long_text_is_mended_without_its_neighbours(session: Session) -> None:
+    long = Text(
+        "post", 1, 1, "Pavadinimas", "\n".join(f"eilutė{number} " + "žodis " * 200 for number in range(60)), DAY
+    )
+    services.index_many([long])
+    parts = select(func.count()).select_from(SearchDocument)
+    before = session.scalar(parts)
+    assert before is not None and before > 3
+    first = SearchDocument.part == 0
+    session.execute(SearchDocument.__table__.update().where(first).values(analyser_version=0))
+    assert reconcile([long]) == 1
+    assert session.scalar(parts) == before
+    assert found("eilutė59") == [1]
+
+
+def test_what_is_written_at_once_is_bounded(session: Session) -> None:
+    """However long a text is, no transaction that writes it holds more than so many words."""
+    texts = [Text("post", number, 1, "", "žodis " * 1_000, DAY) for number in range(1, 11)]
+    texts.append(Text("post", 11, 1, "", " ".join(f"žodis{number}" for number in range(9_000)), DAY))
+    changed, gone = upkeep.differences("post", texts, after=0, until=None)
+    known = services.analysed(changed)
+    found_stretches = list(upkeep.stretches(changed, gone, known))
+    assert [len(stretch.refs) for stretch in found_stretches][:5] == [2] * 5
+    assert sum(upkeep.rewrite(stretch, texts, known) for stretch in found_stretches) == len(changed)
+    assert reconcile(texts) == 0
+
+
+def test_what_changed_since_it_was_looked_at_is_written_as_it_is_now(session: Session) -> None:
+    old, new = (Text("post", 1, 1, "", body, DAY) for body in ("senas", "naujas"))
+    changed, gone = upkeep.differences("post", [old], after=0, until=None)
+    known = services.analysed(changed)
+    for stretch in upkeep.stretches(changed, gone, known):
+        upkeep.rewrite(stretch, [new], known)
+    assert (found("senas"), found("naujas")) == ([], [1])
 
 
 def test_an_older_analysers_documents_are_written_again(session: Session) -> None:
     texts = [Text("post", number, 1, "", f"tekstas {number}", DAY) for number in (1, 2)]
     services.index_many(texts)
     session.execute(SearchDocument.__table__.update().where(SearchDocument.ref_id == 1).values(analyser_version=0))
-    assert services.reconcile("post", texts, after=0, until=None) == 1
+    assert reconcile(texts) == 1
 
 
 def test_repair_brings_a_damaged_index_back(session: Session) -> None:
@@ -145,7 +188,7 @@ def test_repair_brings_a_damaged_index_back(session: Session) -> None:
     )
     assert found("labas") == []
     services.repair()
-    services.reconcile("post", texts, after=0, until=None)
+    reconcile(texts)
     assert found("labas") == [2, 1]
     services.repair()
     assert found("labas") == [2, 1]

@@ -34,7 +34,8 @@ def test_every_icon_in_a_template_exists_and_no_other_is_sent() -> None:
     sources = [template.read_text("utf-8") for template in (ROOT / "templates").rglob("*.html")]
     used = set(re.findall(r"""icon\(\s*['"]([a-z0-9-]+)['"]""", "".join(sources)))
     assert used <= known, used - known
-    named = "".join([*sources, (ROOT / "coordnet/web/filters.py").read_text("utf-8")])
+    rooms = [*(ROOT / "coordnet").rglob("finding.py"), ROOT / "coordnet/web/filters.py"]
+    named = "".join([*sources, *(path.read_text("utf-8") for path in rooms)])
     unused = {name for name in known if not re.search(f"""['"]{name}['"]""", named)}
     assert not unused
 

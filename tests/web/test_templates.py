@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length, Optional
 
+from coordnet.web.fields import options
 from coordnet.web.forms import Form
 from coordnet.web.rich_field import RichTextField
 
@@ -19,14 +20,19 @@ PAGE = """{% import 'layouts/_macros.html' as ui %}{{ ui.errors(form, 'Tema dar 
 {{ ui.attachments(form, files) }}</form>"""
 
 
+HOW_OFTEN = options([("w", "Kas savaitę"), ("o", "Ne")])
+
+
 class QuestionForm(Form):
     title = StringField("Antraštė", [InputRequired("Įrašykite klausimą antraštėje"), Length(max=200)])
-    category = SelectField("Kategorija", [InputRequired("Pasirinkite kategoriją")], choices=[("", "–"), ("a", "A")])
+    category = SelectField(
+        "Kategorija", [InputRequired("Pasirinkite kategoriją")], choices=options([("", "–"), ("a", "A")])
+    )
     groups = SelectMultipleField(
-        "Grupės", [Optional()], choices=[("v", "Vaikai"), ("m", "Migrantai")],
+        "Grupės", [Optional()], choices=options([("v", "Vaikai"), ("m", "Migrantai")]),
         widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput(),
     )  # fmt: skip
-    how_often = RadioField("Dažnis", [InputRequired("Pasirinkite dažnį")], choices=[("w", "Kas savaitę"), ("o", "Ne")])
+    how_often = RadioField("Dažnis", [InputRequired("Pasirinkite dažnį")], choices=HOW_OFTEN)
     agreed = BooleanField("Sutinku")
     body = RichTextField("Klausimas")
 

@@ -13,12 +13,13 @@ from coordnet import clock
 from coordnet.database import reading
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
+from coordnet.mail.room import ROOM as MAIL
 from coordnet.mail.services import queue_test
 from coordnet.members.models import User
-from coordnet.worker import Job, TryLater, cleanup_job, delivery_job, lease, loop
-from coordnet.worker.loop import Worker, run_once
+from coordnet.room import Job, KeepGoing, TryLater, house
+from coordnet.worker import cleanup, lease, loop
+from coordnet.worker.loop import Lane, run_once
 from coordnet.worker.models import JobState
-from coordnet.worker.turn import keep_going
 from tests.builders import Make
 
 
@@ -31,7 +32,7 @@ class Counted:
         self.error: Exception | None = None
         self.job = Job(name, lambda _moment: self.due, self.run)
 
-    def run(self, _moment: datetime) -> int:
+    def run(self, _moment: datetime, _keep_going: KeepGoing) -> int:
         self.runs += 1
         if self.error is not None:
             raise self.error
@@ -39,16 +40,16 @@ class Counted:
 
 
 @pytest.fixture
-def worker(app: Flask) -> Iterator[Worker]:
+def worker(app: Flask) -> Iterator[Lane]:
     with presence(app.config["DATA"]) as me:
-        yield Worker(app, Event(), me)
+        yield Lane(app, Event(), me, "slow")
 
 
 @pytest.fixture
 def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Counted:
     """The only job of the application."""
     counted = Counted()
-    monkeypatch.setitem(app.extensions, "coordnet_jobs", {"counted": counted.job})
+    monkeypatch.setattr(house(), "jobs", {"counted": counted.job})
     return counted
 
 
@@ -68,7 +69,7 @@ def heartbeat() -> datetime:
     return row.last_done_at
 
 
-def test_a_job_runs_when_it_is_due_and_its_end_is_noted(worker: Worker, counted: Counted) -> None:
+def test_a_job_runs_when_it_is_due_and_its_end_is_noted(worker: Lane, counted: Counted) -> None:
     counted.due = False
     worker.wake()
     assert (counted.runs, state("counted")) == (0, None)
@@ -82,10 +83,10 @@ def test_a_job_runs_when_it_is_due_and_its_end_is_noted(worker: Worker, counted:
 
 
 def test_a_failing_job_is_paused_and_disturbs_no_other(
-    worker: Worker, counted: Counted, app: Flask, monkeypatch: pytest.MonkeyPatch
+    worker: Lane, counted: Counted, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Counted("other")
-    app.extensions["coordnet_jobs"]["other"] = other.job
+    house().jobs["other"] = other.job
     counted.error = RuntimeError("x")
     worker.wake()
     worker.wake()
@@ -102,11 +103,11 @@ def test_a_failing_job_is_paused_and_disturbs_no_other(
     assert (counted.runs, worker.trouble["counted"].failures) == (3, 0)
 
 
-def test_what_a_failing_job_left_uncommitted_is_dropped(worker: Worker, make: Make) -> None:
+def test_what_a_failing_job_left_uncommitted_is_dropped(worker: Lane, make: Make) -> None:
     user_id = make.user(name="Rasa Šimonytė").id
     db.session.rollback()
 
-    def run(_moment: datetime) -> int:
+    def run(_moment: datetime, _keep_going: KeepGoing) -> int:
         row = db.session.get(User, user_id)
         assert row is not None
         row.name = "Kita"
@@ -117,7 +118,7 @@ def test_what_a_failing_job_left_uncommitted_is_dropped(worker: Worker, make: Ma
     assert db.session.scalar(select(User.name).where(User.id == user_id)) == "Rasa Šimonytė"
 
 
-def test_one_runner_at_a_time(app: Flask, worker: Worker, counted: Counted) -> None:
+def test_one_runner_at_a_time(app: Flask, worker: Lane, counted: Counted) -> None:
     with presence(app.config["DATA"]) as other:
         assert lease.take("counted", other)
         assert worker.attend(counted.job) is None
@@ -126,26 +127,26 @@ def test_one_runner_at_a_time(app: Flask, worker: Worker, counted: Counted) -> N
     assert counted.runs == 0
 
 
-def test_a_lease_ends_with_its_time_when_the_holder_is_not_known_here(worker: Worker, counted: Counted) -> None:
+def test_a_lease_ends_with_its_time_when_the_holder_is_not_known_here(worker: Lane, counted: Counted) -> None:
     assert lease.take("counted", "another-machine-1-abcd")
     assert worker.attend(counted.job) is None
     with clock.frozen(clock.now() + lease.LEASE + timedelta(seconds=1)):
         assert worker.attend(counted.job) == 7
 
 
-def test_a_lease_ends_at_once_when_its_holder_was_killed(app: Flask, worker: Worker, counted: Counted) -> None:
+def test_a_lease_ends_at_once_when_its_holder_was_killed(app: Flask, worker: Lane, counted: Counted) -> None:
     with pytest.raises(KeyboardInterrupt), presence(app.config["DATA"]) as killed:
         lease.take("counted", killed)
         raise KeyboardInterrupt
     assert worker.attend(counted.job) == 7
 
 
-def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coordnet.worker.turn.RENEW_SECONDS", 0)
     seen: list[bool] = []
     start = clock.now()
 
-    def run(_moment: datetime) -> int:
+    def run(_moment: datetime, keep_going: KeepGoing) -> int:
         with clock.frozen(start + timedelta(hours=1)):
             seen.append(keep_going())
         row = state("long")
@@ -157,12 +158,9 @@ def test_a_long_job_keeps_its_lease_and_hears_the_word_to_stop(worker: Worker, m
 
     assert worker.attend(Job("long", lambda _moment: True, run)) == 1
     assert seen == [True, False]
-    assert keep_going()  # outside a worker nobody says stop
 
 
-def test_the_heartbeat_is_written_now_and_then(
-    worker: Worker, counted: Counted, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_heartbeat_is_written_now_and_then(worker: Lane, counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.wake()
     first = heartbeat()
     worker.wake()
@@ -172,9 +170,10 @@ def test_the_heartbeat_is_written_now_and_then(
     assert heartbeat() > first
 
 
-def test_cleanup_runs_once_a_day(worker: Worker) -> None:
+def test_cleanup_runs_once_a_day(worker: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    job = cleanup_job(lambda: calls.append(1) or 2, lambda: 3)
+    monkeypatch.setattr(house(), "forgets", [lambda: calls.append(1) or 2, lambda: 3])
+    job = Job("cleanup", cleanup.cleanup_is_due, cleanup.clean_up)
     assert worker.attend(job) == 5
     assert worker.attend(job) is None
     with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
@@ -187,11 +186,11 @@ def test_by_hand_a_job_runs_whether_due_or_not(app: Flask, counted: Counted) -> 
     assert run_once(app, counted.job) == 7
 
 
-def test_asking_takes_no_write_lock(session: Session, worker: Worker, make: Make) -> None:
+def test_asking_takes_no_write_lock(session: Session, worker: Lane, make: Make) -> None:
     """Somebody is writing while the worker asks: it neither waits nor disturbs."""
     queue_test(make.user().id)
     session.flush()
-    assert worker.attend(delivery_job()) is None
+    assert worker.attend(MAIL.jobs[0]) is None
     assert worker.trouble["mail"].failures == 0
     session.commit()
-    assert worker.attend(delivery_job()) == 1
+    assert worker.attend(MAIL.jobs[0]) == 1

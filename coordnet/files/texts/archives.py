@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
 from coordnet.files.texts.output import Encrypted, Unreadable
@@ -29,7 +29,7 @@ class Handler(Protocol):
 class Archive:
     """The members of a ZIP by name in lower case. Of a name that stands there twice every one is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         self._zip = zipfile.ZipFile(path)
         self._members: dict[str, list[zipfile.ZipInfo]] = {}
         self._left = MOST_UNPACKED

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coordnet.files.texts.archives import Archive, Attributes
-from coordnet.files.texts.output import Encrypted, Output, row
+from coordnet.files.texts.output import Encrypted, Output, raised, row
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _PREFIXES = {
@@ -12,11 +12,13 @@ _PREFIXES = {
     f"{_ODF}drawing:1.0": "draw",
     f"{_ODF}office:1.0": "office",
     f"{_ODF}meta:1.0": "meta",
+    f"{_ODF}style:1.0": "style",
     f"{_ODF}manifest:1.0": "manifest",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _PARAGRAPHS = ("text:p", "text:h")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
+_SPANS = ("text:span", "text:note-citation", "text:note-body")
 _MARKS = {"text:tab": "\t", "text:line-break": "\n", "text:s": " "}
 _ASIDE = ("dc:creator", "dc:date", "meta:date-string", "meta:creator-initials")  # of a comment
 _ABOUT = ("dc:title", "dc:subject", "dc:description", "meta:keyword", "meta:user-defined")
@@ -83,6 +85,9 @@ class _Written:
         self._pages = 0
         self._tables = 0
         self._aside = 0
+        self._style = ""  # the one being described
+        self._scripts: dict[str, str] = {}  # "super" or "sub" by the name of the style
+        self._spans = [""]  # the script of each open span, mark and note, the innermost last
         self._paragraphs: list[list[str]] = []
         self._cells: list[_Cell] = []
         self._rows: list[list[str]] = []
@@ -94,6 +99,12 @@ class _Written:
             self._aside += 1
         elif name in _MARKS and self._paragraphs:
             self._paragraphs[-1].append(_MARKS[name])
+        elif name in _SPANS:
+            self._spans.append(self._script_of(name, attributes))
+        elif name == "style:style":
+            self._style = attributes.get(f"{_ODF}style:1.0}}name", "")
+        elif name == "style:text-properties":
+            self._scripts[self._style] = attributes.get(f"{_ODF}style:1.0}}text-position", "").partition(" ")[0]
         elif name in _CELLS:
             self._cells.append(_Cell(attributes))
         elif name == "table:table-row":
@@ -108,6 +119,8 @@ class _Written:
             self._say("".join(self._paragraphs.pop()))
         elif name in _ASIDE:
             self._aside -= 1
+        elif name in _SPANS:
+            self._spans.pop()
         elif name in _CELLS:
             cells = self._cells.pop().shown()
             if self._rows:
@@ -121,7 +134,12 @@ class _Written:
 
     def data(self, text: str) -> None:
         if self._paragraphs and not self._aside:
-            self._paragraphs[-1].append(text)
+            self._paragraphs[-1].append(raised(text, self._spans[-1]))
+
+    def _script_of(self, name: str, attributes: Attributes) -> str:
+        if name != "text:span":
+            return "super" if name == "text:note-citation" else ""
+        return self._scripts.get(attributes.get(f"{_ODF}text:1.0}}style-name", "")) or self._spans[-1]
 
     def _begin_page(self, name: str, attributes: Attributes) -> None:
         if name == self._page_element and not self._tables:

@@ -4,10 +4,11 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from coordnet.files.texts.archives import Archive, Attributes, Handler, local
-from coordnet.files.texts.output import Output, Unreadable, row
+from coordnet.files.texts.output import Output, Unreadable, raised, row
 
 # Content types of the parts people write into: the document with what hangs on it, slides and what is drawn on
 # them, comments, charts and diagrams. Sheets have a reader of their own.
@@ -24,7 +25,7 @@ _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 class Package:
     """The parts of an Office file by name (without the slash in front, in lower case)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         self.archive = Archive(path)
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)
@@ -120,13 +121,14 @@ class Written:
         self._prompts = prompts
         self._prompt = False
         self._inside = 0  # of an element that holds text
+        self._script = ""  # of the run
         self._passed_over = 0  # depth inside what stands there a second time
         self._paragraphs: list[list[str]] = []
         self._loose: list[str] = []
         self._cells: list[list[str]] = []
         self._rows: list[list[str]] = []
 
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         if self._passed_over or name == "Fallback":  # mc:Fallback repeats mc:Choice for older programs
             self._passed_over += 1
         elif name in self._texts:
@@ -141,6 +143,8 @@ class Written:
             self._paragraphs[-1].append(_MARKS[name])
         elif name == "ph":
             self._prompt = not self._prompts
+        elif name in SCRIPTED:
+            self._script = script(name, attributes, self._script)
 
     def end(self, name: str) -> None:
         if self._passed_over:
@@ -165,7 +169,7 @@ class Written:
 
     def data(self, text: str) -> None:
         if self._inside and not self._passed_over and not self._prompt:
-            (self._paragraphs[-1] if self._paragraphs else self._loose).append(text)
+            (self._paragraphs[-1] if self._paragraphs else self._loose).append(raised(text, self._script))
 
     def _say(self, text: str) -> None:
         text = text.strip()
@@ -175,6 +179,20 @@ class Written:
             self._cells[-1].append(text)
         else:
             self._line(text)
+
+
+SCRIPTED = ("r", "rPr", "vertAlign")
+
+
+def script(name: str, attributes: Attributes, now: str) -> str:
+    """Whether a run stands above ("super") or below ("sub") the line, after the element `name` of it has begun."""
+    if name == "r":
+        return ""
+    if name == "rPr":  # of DrawingML: in thousandths
+        baseline = attributes.get("baseline", "0")
+        return now if baseline in ("0", "") else "sub" if baseline.startswith("-") else "super"
+    value = next((value for key, value in attributes.items() if local(key) == "val"), "")
+    return value.removesuffix("script")
 
 
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

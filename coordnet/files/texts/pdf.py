@@ -10,10 +10,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from coordnet.files.texts.output import Encrypted, Output, Unreadable
+from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
 
 _HYPHEN = re.compile(r"(?<=\w)(?:[\x02\u00ad\ufffe]|-(?=\r?\n[a-ząčęėįšųūž]))\s*?\r?\n")
+_GLUED = re.compile(r"(?<!\d)\d{12,14}(?!\d)")  # perhaps a number and the mark of a footnote
 _MOST_NOTES = 5_000  # of one page
+_SMALL = 0.85  # of the height of the digits beside
 _FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 
 
@@ -50,9 +52,29 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
 def _text(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage()
     try:
-        return _HYPHEN.sub("", text.get_text_range()) + "\n"
+        found = _GLUED.sub(lambda number: _with_marks(text, number), text.get_text_range())
+        return _HYPHEN.sub("", found) + "\n"
     finally:
         text.close()
+
+
+def _with_marks(text: pypdfium2.PdfTextPage, number: re.Match[str]) -> str:
+    """The digits, those that are printed smaller than the one in the middle as raised. As it is when the places of
+    the characters on the page are others than in the text."""
+    places = range(*number.span())
+    if [chr(pdfium.FPDFText_GetUnicode(text, place)) for place in places] != list(number[0]):
+        return number[0]
+    heights = [_height(text, place) for place in places]
+    usual = heights[len(heights) // 2]
+    return "".join(
+        raised(digit, "super" if height < _SMALL * usual else "")
+        for digit, height in zip(number[0], heights, strict=True)
+    )
+
+
+def _height(text: pypdfium2.PdfTextPage, place: int) -> float:
+    _left, bottom, _right, top = text.get_charbox(place, loose=True)  # of the font, not of the digit
+    return float(top - bottom)
 
 
 def _notes(page: pypdfium2.PdfPage, form: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from coordnet.files.texts.output import Output, Unreadable, row
+from coordnet.files.texts.output import Output, Unreadable, raised, row
 
 DEEPEST = 500
 _CELL = "\x07"
@@ -33,6 +33,7 @@ _CHARACTERS = {
     b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
     b"emspace": " ", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
+_SCRIPTS = {b"super": "super", b"up": "super", b"sub": "sub", b"dn": "sub", b"nosupersub": "", b"plain": ""}
 _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
@@ -50,10 +51,11 @@ class _Group(NamedTuple):
     font: int = -1
     stand_ins: int = 1  # characters after \u for programs that do not know it (\uc)
     line: bool = False  # ends a line when it closes
+    script: str = ""  # "super" or "sub"
 
 
 def read(path: Path, output: Output) -> None:
-    """Raises Unreadable for braces deeper than any program writes them."""
+    """Raises Unreadable for braces deeper than any program writes them, and for a picture that goes past the end."""
     for line in _Reader(path.read_bytes()).lines():
         cells = line.split(_CELL)
         output.write((row(cells) if len(cells) > 1 else line) + "\n")
@@ -88,6 +90,8 @@ class _Reader:
             elif word is not None:
                 if word == b"bin":
                     at += max(int(number or 0), 0)
+                    if at > len(self._content):
+                        raise Unreadable("cut off")
                 self._decode()
                 if self._word(word, int(number) if number else None):
                     yield from self._line()
@@ -117,6 +121,8 @@ class _Reader:
         star, self._star = self._star, False
         if word in _NO_TEXT or (star and word not in _TEXT_ALL_THE_SAME):
             self._group = self._group._replace(silent=True, fonts=word == b"fonttbl")
+        elif word in _SCRIPTS:
+            self._group = self._group._replace(script="" if number == 0 else _SCRIPTS[word])
         elif word == b"f" and number is not None:
             self._group = self._group._replace(font=number)
         elif word == b"fcharset" and self._group.fonts:
@@ -147,7 +153,7 @@ class _Reader:
     def _decode(self) -> None:
         if self._bytes:
             encoding = self._fonts.get(self._group.font, self._encoding)
-            self._parts.append(self._bytes.decode(encoding, errors="replace"))
+            self._parts.append(raised(self._bytes.decode(encoding, errors="replace"), self._group.script))
             self._bytes.clear()
 
     def _line(self) -> Iterator[str]:

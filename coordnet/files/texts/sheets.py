@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from coordnet.files.texts.archives import Attributes
-from coordnet.files.texts.output import Output, row
+from coordnet.files.texts.output import Output, raised, row
 from coordnet.files.texts.package import (
+    SCRIPTED,
     Package,
     hanging_on,
     main_part,
@@ -20,10 +21,11 @@ from coordnet.files.texts.package import (
     read_part,
     read_parts,
     relation,
+    script,
 )
 
-_DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
-_DAY_ZERO_1904 = datetime(1904, 1, 1)
+DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
+DAY_ZERO_1904 = datetime(1904, 1, 1)
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ECMA-376, part 1, 18.8.30
 _NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _HEADER_CODE = re.compile(r'&"[^"]*"|&[A-Za-z&]|&')  # ECMA-376, part 1, 18.3.1.46
@@ -35,12 +37,12 @@ def read(path: Path, output: Output) -> None:
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
-    strings, styles = _Strings(), _Styles()
+    strings, styles = Strings(), Styles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
         package.walk(part, strings)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):
         package.walk(part, styles)
-    cells = _Numbers(strings.strings, styles.dates, _DAY_ZERO_1904 if book.since_1904 else _DAY_ZERO)
+    cells = Numbers(strings.strings, styles.dates, DAY_ZERO_1904 if book.since_1904 else DAY_ZERO)
     sheets = _sheets(package, main, book)
     done = set(sheets)
     for page, (part, name) in enumerate(sheets.items(), start=1):
@@ -90,7 +92,7 @@ class _Book(_Quiet):
             self.since_1904 = attributes.get("date1904") in ("1", "true")
 
 
-class _Styles(_Quiet):
+class Styles(_Quiet):
     """Which cell styles show a number as a date, by their place."""
 
     def __init__(self) -> None:
@@ -113,24 +115,28 @@ class _Styles(_Quiet):
             self._in_cells = False
 
 
-class _Strings:
+class Strings:
     """Texts that cells share: each with its runs joined, without the reading aids (rPh)."""
 
     def __init__(self) -> None:
         self.strings: list[str] = []
         self._parts: list[str] = []
         self._inside = self._aside = False
+        self._script = ""
 
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         if name == "rPh":
             self._aside = True
         elif name == "t":
             self._inside = not self._aside
+        elif name in SCRIPTED:
+            self._script = script(name, attributes, self._script)
 
     def end(self, name: str) -> None:
         if name == "si":
             self.strings.append("".join(self._parts))
             self._parts = []
+            self._script = ""
         elif name == "rPh":
             self._aside = False
         elif name == "t":
@@ -138,10 +144,10 @@ class _Strings:
 
     def data(self, text: str) -> None:
         if self._inside:
-            self._parts.append(text)
+            self._parts.append(raised(text, self._script))
 
 
-class _Numbers:
+class Numbers:
     """What a stored value looks like."""
 
     def __init__(self, strings: list[str], dates: list[bool], day_zero: datetime) -> None:
@@ -185,12 +191,13 @@ def _number(value: str) -> str:
 class _Sheet:
     """Rows as lines. Repeats and sizes a sheet only claims to have cost nothing."""
 
-    def __init__(self, line: Callable[[str], object], numbers: _Numbers) -> None:
+    def __init__(self, line: Callable[[str], object], numbers: Numbers) -> None:
         self._line = line
         self._numbers = numbers
         self._cells: list[str] = []
         self._kind = self._style = ""
         self._into: list[str] | None = None
+        self._script = ""
         self._aside = False
         self._value: list[str] = []
         self._formula: list[str] = []
@@ -200,6 +207,7 @@ class _Sheet:
         if name == "c":
             self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
             self._value, self._formula, self._text = [], [], []
+            self._script = ""
         elif name == "v":
             self._into = self._value
         elif name == "f":
@@ -208,6 +216,8 @@ class _Sheet:
             self._into = None if self._aside else self._text
         elif name == "rPh":
             self._aside = True
+        elif name in SCRIPTED:
+            self._script = script(name, attributes, self._script)
         elif name in _HEADERS:
             self._text = []
             self._into = self._text
@@ -230,7 +240,7 @@ class _Sheet:
 
     def data(self, text: str) -> None:
         if self._into is not None:
-            self._into.append(text)
+            self._into.append(raised(text, self._script))
 
     def _shown(self) -> str:
         """The value, or the text in the cell, or a formula nobody has calculated yet."""

@@ -1,0 +1,104 @@
+"""What search finds of the directory: active members and the 60 municipalities."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import false, select
+
+from coordnet.database import Rows
+from coordnet.extensions import db
+from coordnet.members.models import Municipality, Seat, SeatHolding, User
+from coordnet.members.placing import holds_seat_of, with_codes
+from coordnet.members.texts import municipality_text, person_text
+from coordnet.members.viewer import Viewer
+from coordnet.room import Card, Chosen, Findable, Found
+from coordnet.web.language import language
+from coordnet.web.urls import path_to
+
+
+def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
+    active = select(User.id).where(User.state == "active")
+    return active.where(holds_seat_of(User.id, chosen.municipality)) if chosen.municipality else active
+
+
+def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
+    places = select(Municipality.id)
+    return places.where(Municipality.code == chosen.municipality) if chosen.municipality else places
+
+
+def _person_facts(ids: Collection[int]) -> Rows:
+    return with_codes(select(User.id, false().label("settled")), User.id).where(User.id.in_(ids))
+
+
+def _place_facts(ids: Collection[int]) -> Rows:
+    settled = false().label("settled")
+    return select(Municipality.id, settled, Municipality.code.label("code")).where(Municipality.id.in_(ids))
+
+
+def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    query = select(User.id, User.name, User.position, _place_of(User.id).label("place"))
+    rows = db.session.execute(query.where(User.id.in_([each.ref_id for each in found])))
+    return {
+        row.id: Card(
+            row.name,
+            path_to("directory.member", member_id=row.id),
+            "person",
+            [fact for fact in (_("Person"), row.position, row.place) if fact],
+        )
+        for row in rows
+    }
+
+
+def _place_of(user_id: Any) -> Any:
+    """The short name of the municipality a person now has their main seat in."""
+    return (
+        select(Municipality.short_name)
+        .join(Seat, Seat.municipality_id == Municipality.id)
+        .join(SeatHolding, SeatHolding.seat_id == Seat.id)
+        .where(SeatHolding.user_id == user_id, SeatHolding.until.is_(None))
+        .order_by((SeatHolding.seat_role == "deputy").asc(), SeatHolding.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _place_cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    rows = db.session.scalars(select(Municipality).where(Municipality.id.in_([each.ref_id for each in found])))
+    return {
+        place.id: Card(
+            place.name,
+            path_to("directory.municipality", code=place.code),
+            "geo-alt",
+            [_("Municipality"), place.county_en if language() == "en" else place.county],
+        )
+        for place in rows
+    }
+
+
+PEOPLE = Findable(
+    kind="person",
+    number=4,
+    one=lambda: _("Person"),
+    many=lambda: _("People"),
+    things=select(User).where(User.state == "active"),
+    key=User.id,
+    texts=lambda rows: [person_text(row[0]) for row in rows],
+    seen_by=_people_seen_by,
+    facts=_person_facts,
+    cards=_person_cards,
+    named=True,
+)
+PLACES = Findable(
+    kind="municipality",
+    number=5,
+    one=lambda: _("Municipality"),
+    many=lambda: _("Municipalities"),
+    things=select(Municipality),
+    key=Municipality.id,
+    texts=lambda rows: [municipality_text(row[0]) for row in rows],
+    seen_by=_places_seen_by,
+    facts=_place_facts,
+    cards=_place_cards,
+    named=True,
+)

@@ -1,0 +1,49 @@
+"""The message that tells somebody that a file of theirs is withheld, and what to do."""
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from coordnet.extensions import db
+from coordnet.files.models import StoredFile
+from coordnet.mail import Rendered
+from coordnet.mail.models import OutboxMessage
+from coordnet.members.viewer import load
+from coordnet.room import FileOwner, house
+from coordnet.web.urls import external_url
+
+
+def render_withheld(message: OutboxMessage) -> Rendered | None:
+    """Which file, where it is, what to do; never anything of its text. None when it is mended, deleted or out of
+    the uploader's sight, and for somebody who is no longer a member."""
+    file = db.session.get(StoredFile, int(message.subject_id))
+    viewer = load(message.user_id)
+    if file is None or file.text_state != "withheld" or viewer is None or not viewer.is_active:
+        return None
+    owner = house().owners.get(file.owner_kind or "")
+    if file.owner_id is not None and (owner is None or not owner.may_read(file.owner_id, viewer)):
+        return None
+    with force_locale(viewer.locale):
+        context = _attached(file, owner) if owner else {"name": file.name, "url": "", "todo": _todo_in_a_form()}
+        return Rendered(
+            subject=_("Your file is withheld: it seems to hold a personal code"),
+            text=render_template("files/email/withheld.txt", **context),
+            html=render_template("files/email/withheld.html", **context),
+        )
+
+
+def _attached(file: StoredFile, owner: FileOwner) -> dict[str, str]:
+    """Nothing of a confidential thing is named in an e-mail, not even a file."""
+    owner_id = file.owner_id or 0
+    return {
+        "name": "" if owner.confidential(owner_id) else file.name,
+        "url": external_url(owner.endpoint, **{owner.argument: owner_id}),
+        "todo": owner.todo(),
+    }
+
+
+def _todo_in_a_form() -> str:
+    return _(
+        "What to do: remove the code from the document on your computer, and before you publish, untick this file in "
+        "the form and add the corrected one."
+    )

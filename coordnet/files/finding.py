@@ -1,0 +1,125 @@
+"""What search finds of files: their text, page by page, where the thing they belong to is to be found."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, union_all
+
+from coordnet.database import Rows
+from coordnet.extensions import db, read_rows
+from coordnet.files.models import FileText, StoredFile
+from coordnet.members.placing import with_codes
+from coordnet.members.viewer import Viewer
+from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, house
+from coordnet.textsearch.services import Text
+from coordnet.web.filters import file_icon, file_kind
+from coordnet.web.urls import path_to
+
+Piece = tuple[int | None, str]
+"""The page and the text of a piece of a file."""
+
+_LINK = Markup('<a href="{}">{}</a>')
+
+
+def _texts(rows: list[Any]) -> list[Text]:
+    """A file is found by its name and its text, page by page."""
+    pieces: dict[int, list[Piece]] = {}
+    query = select(FileText).where(FileText.file_id.in_([row[0].id for row in rows])).order_by(FileText.position)
+    for piece in db.session.scalars(query):
+        pieces.setdefault(piece.file_id, []).append((piece.page, piece.text))
+    return [text for row in rows for text in file_texts(row[0], pieces.get(row[0].id, []))]
+
+
+def file_texts(file: StoredFile, pieces: Sequence[Piece]) -> list[Text]:
+    """The documents of a file: its pieces in order, the first with the file's name as its title."""
+    return [
+        Text("file", file.id, None, file.name if part == 0 else "", text, file.created_at, part, page)
+        for part, (page, text) in enumerate(pieces)
+    ]
+
+
+def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
+    """Files whose text was read, of things that are to be found themselves and have the chosen values."""
+    of_anything: list[ColumnElement[bool]] = [false()]
+    for kind in house().owners:
+        owner = house().finds.get(kind)
+        if owner is not None and chosen.chosen_facets <= owner.facets:
+            found = owner.seen_by(viewer, chosen).where(owner.key == StoredFile.owner_id)
+            of_anything.append(and_(StoredFile.owner_kind == kind, found.exists()))
+    return select(StoredFile.id).where(StoredFile.text_state == "read", or_(*of_anything))
+
+
+def _facts(ids: Collection[int]) -> Rows:
+    settled = false().label("settled")
+    return with_codes(select(StoredFile.id, settled), StoredFile.uploader_id).where(StoredFile.id.in_(ids))
+
+
+def _stands_for(ids: Collection[int]) -> Mapping[int, tuple[str, int]]:
+    """What the files belong to."""
+    query = select(StoredFile.id, StoredFile.owner_kind, StoredFile.owner_id).where(StoredFile.id.in_(ids))
+    return {file_id: (kind, owner_id) for file_id, kind, owner_id in read_rows(query) if kind is not None}
+
+
+def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    query = select(StoredFile).where(StoredFile.id.in_([each.ref_id for each in found]))
+    files = {file.id: file for file in db.session.scalars(query)}
+    titles = _titles_of(files.values())
+    return {
+        each.ref_id: Card(
+            file.name,
+            path_to("files.download", file_id=file.id),
+            file_icon(file.extension),
+            [_page(file.extension, each.page), *_cited(file, titles)],
+        )
+        for each in found
+        if (file := files.get(each.ref_id)) is not None
+    }
+
+
+def _titles_of(files: Collection[StoredFile]) -> dict[tuple[str, int], str]:
+    """What the things that the files belong to are called."""
+    asked = []
+    for kind, owner in house().owners.items():
+        ids = {file.owner_id or 0 for file in files if file.owner_kind == kind}
+        if ids:
+            asked.append(select(literal(kind), *owner.named(ids).subquery().c))
+    return {(kind, ref_id): title for kind, ref_id, title in read_rows(union_all(*asked))} if asked else {}
+
+
+def _cited(file: StoredFile, titles: dict[tuple[str, int], str]) -> list[Markup]:
+    title = titles.get((file.owner_kind or "", file.owner_id or 0))
+    if title is None:
+        return []
+    owner = house().owners[file.owner_kind or ""]
+    return [_LINK.format(path_to(owner.endpoint, **{owner.argument: file.owner_id}), owner.cited(title))]
+
+
+def _page(extension: str, page: int | None) -> str:
+    """„PDF, 7 psl.“, „PowerPoint, skaidrė 7“, „Excel, lapas 3“."""
+    kind = file_kind(extension)
+    if not page:
+        return kind
+    if extension in ("pptx", "odp"):
+        return _("%(kind)s, slide %(num)s", kind=kind, num=page)
+    if extension in ("xlsx", "ods"):
+        return _("%(kind)s, sheet %(num)s", kind=kind, num=page)
+    return _("%(kind)s, page %(num)s", kind=kind, num=page)
+
+
+FILES = Findable(
+    kind="file",
+    number=3,
+    one=lambda: _("File"),
+    many=lambda: _("Files"),
+    things=select(StoredFile).where(StoredFile.text_state == "read"),
+    key=StoredFile.id,
+    texts=_texts,
+    seen_by=_seen_by,
+    facts=_facts,
+    cards=_cards,
+    facets=frozenset(ALL_FACETS),
+    stands_for=_stands_for,
+    batch=5,  # each may have hundreds of pages
+)

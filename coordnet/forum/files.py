@@ -1,0 +1,33 @@
+"""Posts have files: who may read them, and what is said of them elsewhere."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from coordnet.extensions import db
+from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.visibility import may_read_post
+from coordnet.room import FileOwner
+
+
+def _is_confidential(post_id: int) -> bool:
+    query = select(Category.confidential).join(Thread, Thread.category_id == Category.id)
+    return bool(db.session.scalar(query.join(Post, Post.thread_id == Thread.id).where(Post.id == post_id)))
+
+
+def _todo() -> str:
+    return _(
+        "What to do: remove the code from the document on your computer, choose “Edit” at your post, untick this file "
+        "and add the corrected one."
+    )
+
+
+OWNER = FileOwner(
+    kind="post",
+    may_read=may_read_post,
+    endpoint="forum.post",
+    argument="post_id",
+    named=lambda ids: select(Post.id, Thread.title).join(Thread, Thread.id == Post.thread_id).where(Post.id.in_(ids)),
+    cited=lambda title: _("in the topic “%(title)s”", title=title),
+    todo=_todo,
+    confidential=_is_confidential,
+)

@@ -1,0 +1,153 @@
+"""What search finds of the forum: threads (with their opening posts) and replies."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, exists, func, select
+
+from coordnet.clock import VILNIUS
+from coordnet.database import Rows
+from coordnet.extensions import db
+from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.rows import place_of
+from coordnet.forum.visibility import visible_posts, visible_threads
+from coordnet.members.models import User
+from coordnet.members.placing import holds_seat_of, with_codes
+from coordnet.members.viewer import Viewer
+from coordnet.room import Answering, Card, Chosen, Findable, Found
+from coordnet.textsearch.services import Text
+from coordnet.web.filters import when
+from coordnet.web.language import language
+from coordnet.web.urls import path_to
+
+_OPENING = select(func.min(Post.id)).where(Post.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+_POSTS = (
+    select(Post.id, Post.body_text, Post.created_at, Thread.id.label("thread_id"), Thread.title)
+    .join(Thread, Thread.id == Post.thread_id)
+    .where(
+        Thread.deleted_at.is_(None),
+        Thread.hidden_at.is_(None),
+        Post.deleted_at.is_(None),
+        Post.hidden_at.is_(None),
+    )
+)
+_FACETS = frozenset({"year", "municipality"})
+
+
+def _thread_texts(rows: list[Any]) -> list[Text]:
+    """A thread is found by its title and its opening post."""
+    return [Text("thread", r.thread_id, r.thread_id, r.title, r.body_text, r.created_at) for r in rows]
+
+
+def _post_texts(rows: list[Any]) -> list[Text]:
+    return [Text("post", r.id, r.thread_id, "", r.body_text, r.created_at) for r in rows]
+
+
+def _threads_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
+    threads = visible_threads(viewer).where(Thread.hidden_at.is_(None))
+    return threads.where(*_written(chosen, Thread.author_id, Thread.created_at))
+
+
+def _posts_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
+    posts = visible_posts(viewer).where(Post.hidden_at.is_(None), Thread.hidden_at.is_(None))
+    return posts.where(*_written(chosen, Post.author_id, Post.created_at))
+
+
+def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if chosen.year:
+        first, following = _bounds(int(chosen.year))
+        conditions += [moment >= first, moment < following]
+    if chosen.municipality:
+        conditions.append(holds_seat_of(author, chosen.municipality))
+    return conditions
+
+
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    """The first moment of a year in Lithuania and the first of the next."""
+    first, following = (datetime(each, 1, 1, tzinfo=VILNIUS).astimezone(UTC) for each in (year, year + 1))
+    return first, following
+
+
+def _thread_facts(ids: Collection[int]) -> Rows:
+    settled = Thread.answer_post_id.is_not(None).label("settled")
+    return with_codes(select(Thread.id, settled), Thread.author_id).where(Thread.id.in_(ids))
+
+
+def _post_facts(ids: Collection[int]) -> Rows:
+    is_answer = exists().where(Thread.id == Post.thread_id, Thread.answer_post_id == Post.id).label("settled")
+    return with_codes(select(Post.id, is_answer), Post.author_id).where(Post.id.in_(ids))
+
+
+_COLUMNS = (
+    Thread.title,
+    Category.name.label("category"),
+    Category.name_en.label("category_en"),
+    User.name.label("author"),
+)
+
+
+def _thread_cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    rows = select(Thread.id, *_COLUMNS, place_of(Thread.author_id).label("place"))
+    lines = _lines(rows, Thread.author_id, Thread.id, found)
+    return {row.id: _card(row, each, _("Thread"), "chat-left-text", _thread_url(row.id)) for row, each in lines}
+
+
+def _post_cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    rows = select(Post.id, *_COLUMNS, place_of(Post.author_id).label("place")).join(Thread, Thread.id == Post.thread_id)
+    lines = _lines(rows, Post.author_id, Post.id, found)
+    return {row.id: _card(row, each, _("Post"), "reply", path_to("forum.post", post_id=row.id)) for row, each in lines}
+
+
+def _lines(rows: Rows, author: Any, key: Any, found: Sequence[Found]) -> list[tuple[Any, Found]]:
+    """The rows of what is shown, each beside the document it was found by."""
+    by_id = {each.ref_id: each for each in found}
+    query = rows.join(Category, Category.id == Thread.category_id).join(User, User.id == author)
+    return [(row, by_id[row.id]) for row in db.session.execute(query.where(key.in_(by_id)))]
+
+
+def _card(row: Any, found: Found, word: str, icon: str, url: str) -> Card:
+    """The word for its kind, then where, whose and when."""
+    category = row.category_en if language() == "en" else row.category
+    whose = f"{row.author}, {row.place}" if row.place else row.author
+    return Card(row.title, url, icon, [word, category, whose, when(found.at)])
+
+
+def _thread_url(thread_id: int) -> str:
+    return path_to("forum.thread", thread_id=thread_id)
+
+
+def _alike(ids: Collection[int]) -> Rows:
+    answered = Thread.answer_post_id.is_not(None).label("answered")
+    return select(Thread.id, Thread.title, answered, Thread.created_at.label("at")).where(Thread.id.in_(ids))
+
+
+THREADS = Findable(
+    kind="thread",
+    number=0,
+    one=lambda: _("Thread"),
+    many=lambda: _("Threads"),
+    things=_POSTS.where(Post.id == _OPENING),
+    key=Thread.id,
+    texts=_thread_texts,
+    seen_by=_threads_seen_by,
+    facts=_thread_facts,
+    cards=_thread_cards,
+    facets=_FACETS,
+    answering=Answering(rows=_alike, url=_thread_url, icon="chat-left-text", marked=True),
+)
+POSTS = Findable(
+    kind="post",
+    number=1,
+    one=lambda: _("Post"),
+    many=lambda: _("Posts"),
+    things=_POSTS.where(Post.id != _OPENING),
+    key=Post.id,
+    texts=_post_texts,
+    seen_by=_posts_seen_by,
+    facts=_post_facts,
+    cards=_post_cards,
+    facets=_FACETS,
+)

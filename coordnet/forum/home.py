@@ -1,0 +1,33 @@
+"""What the forum shows on the home page."""
+
+from datetime import datetime
+from typing import Any
+
+from coordnet.forum.queries import counts, replies_to_my_threads, unread_since, unread_threads, waiting_threads
+from coordnet.members.viewer import Viewer
+from coordnet.room import HomePage, Panel
+
+SHOWN = 5
+
+
+def _variables(viewer: Viewer, since: datetime) -> dict[str, Any]:
+    numbers = counts(viewer, unread_since(viewer))
+    return {
+        "replies": replies_to_my_threads(viewer, since, SHOWN),
+        "unread": unread_threads(viewer, SHOWN),
+        "unread_total": numbers.unread,
+        "waiting": waiting_threads(viewer, SHOWN),
+        "waiting_total": numbers.waiting,
+    }
+
+
+HOME = HomePage(
+    panels=[
+        Panel("lead", 10, "forum/home/lead.html"),
+        Panel("act", 10, "forum/home/ask.html"),
+        Panel("main", 10, "forum/home/replies.html"),
+        Panel("main", 20, "forum/home/unread.html"),
+        Panel("main", 30, "forum/home/waiting.html"),
+    ],
+    variables=_variables,
+)

@@ -1,0 +1,27 @@
+"""Entries have files: who may read them, and what is said of them elsewhere."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from coordnet.library.models import Entry
+from coordnet.library.queries import may_read_entry
+from coordnet.library.services import KIND
+from coordnet.room import FileOwner
+
+
+def _todo() -> str:
+    return _(
+        "What to do: remove the code from the document on your computer, choose “Edit” at the document in the library, "
+        "untick this file and add the corrected one."
+    )
+
+
+OWNER = FileOwner(
+    kind=KIND,
+    may_read=may_read_entry,
+    endpoint="library.entry",
+    argument="entry_id",
+    named=lambda ids: select(Entry.id, Entry.title).where(Entry.id.in_(ids)),
+    cited=lambda title: _("in the document “%(title)s”", title=title),
+    todo=_todo,
+)

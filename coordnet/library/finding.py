@@ -1,0 +1,97 @@
+"""What search finds of the library: published and archived entries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select, true, union_all
+
+from coordnet import taxonomy
+from coordnet.database import Rows
+from coordnet.extensions import db
+from coordnet.library.models import Entry, EntryForm, EntryGroup
+from coordnet.library.queries import terms_of, visible_entries
+from coordnet.library.services import KIND, entry_text
+from coordnet.members.placing import holds_seat_of, with_codes
+from coordnet.members.viewer import Viewer
+from coordnet.room import ALL_FACETS, Answering, Card, Chosen, Findable, Found
+from coordnet.textsearch.services import Text
+from coordnet.web.language import language
+from coordnet.web.urls import path_to
+
+
+def _texts(rows: list[Any]) -> list[Text]:
+    entries = [row[0] for row in rows]
+    terms = terms_of([entry.id for entry in entries])
+    return [entry_text(entry, terms[entry.id]) for entry in entries]
+
+
+def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
+    entries = visible_entries(viewer).with_only_columns(Entry.id).where(Entry.status == "published")
+    conditions: list[ColumnElement[bool]] = []
+    for table, slug in ((EntryForm, chosen.form), (EntryGroup, chosen.group)):
+        if slug:
+            conditions.append(exists().where(table.entry_id == Entry.id, table.slug == slug))
+    if chosen.type:
+        conditions.append(Entry.material_type == chosen.type)
+    if chosen.year:
+        conditions.append(Entry.year == int(chosen.year))
+    if chosen.municipality:
+        conditions.append(holds_seat_of(Entry.proposed_by_id, chosen.municipality))
+    return entries.where(*conditions)
+
+
+def _facts(ids: Collection[int]) -> Rows:
+    settled = true().label("settled")
+    return with_codes(select(Entry.id, settled), Entry.proposed_by_id).where(Entry.id.in_(ids))
+
+
+def _values(ids: Collection[int]) -> Rows:
+    """What entries are about, their type and year."""
+    queries = [
+        select(literal(facet).label("facet"), table.entry_id.label("id"), table.slug.label("value")).where(
+            table.entry_id.in_(ids)
+        )
+        for facet, table in (("form", EntryForm), ("group", EntryGroup))
+    ]
+    for facet, column in (("type", Entry.material_type), ("year", cast(Entry.year, String))):
+        queries.append(select(literal(facet), Entry.id, column).where(Entry.id.in_(ids), column.is_not(None)))
+    return select(union_all(*queries).subquery())
+
+
+def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
+    query = select(Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year)
+    rows = db.session.execute(query.where(Entry.id.in_([each.ref_id for each in found])))
+    return {row.id: _card(row) for row in rows}
+
+
+def _card(row: Any) -> Card:
+    term = taxonomy.MATERIAL_TYPES.get(row.material_type)
+    facts = (_("Library"), taxonomy.heading(term, language()) if term else "", row.publisher, row.year)
+    return Card(row.title, _url(row.id), "file-earmark-text", [str(fact) for fact in facts if fact])
+
+
+def _url(entry_id: int) -> str:
+    return path_to("library.entry", entry_id=entry_id)
+
+
+def _alike(ids: Collection[int]) -> Rows:
+    answered = Entry.published_at.is_not(None).label("answered")
+    return select(Entry.id, Entry.title, answered, Entry.published_at.label("at")).where(Entry.id.in_(ids))
+
+
+ENTRIES = Findable(
+    kind=KIND,
+    number=2,
+    one=lambda: _("Library"),
+    many=lambda: _("Library"),
+    things=select(Entry).where(Entry.published_at.is_not(None)),
+    key=Entry.id,
+    texts=_texts,
+    seen_by=_seen_by,
+    facts=_facts,
+    cards=_cards,
+    facets=frozenset(ALL_FACETS),
+    values=_values,
+    answering=Answering(rows=_alike, url=_url, icon="file-earmark-text"),
+)

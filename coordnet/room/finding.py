@@ -1,0 +1,120 @@
+"""What can be found in a room, and how a hit looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from coordnet.database import Rows
+    from coordnet.members.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The values a search is narrowed to, one of each facet; "" where nothing is chosen."""
+
+    form: str = ""
+    group: str = ""
+    type: str = ""
+    year: str = ""
+    municipality: str = ""
+
+    def chosen(self, facet: str) -> str:
+        value: str = getattr(self, facet)
+        return value
+
+    @property
+    def chosen_facets(self) -> frozenset[str]:
+        return frozenset(filter(self.chosen, ALL_FACETS))
+
+
+ALL_FACETS = tuple(facet.name for facet in fields(Chosen))
+
+
+class Found(Protocol):
+    """A document of the index that is to be shown: of what thing, of which page of it, from when."""
+
+    @property
+    def ref_id(self) -> int: ...
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Card:
+    """A line of the results: what it is called, where it leads, its icon, and the facts below its title."""
+
+    title: str
+    url: str
+    icon: str
+    meta: Sequence[str | Markup]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Something that resembles a question: `word` names its kind, `solved` says that it wears the mark of an answer."""
+
+    kind: str
+    ref_id: int
+    title: str
+    word: str
+    url: str
+    icon: str
+    answered: bool
+    solved: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How a kind may answer a question before it is asked: `rows(ids)` selects (id, title, answered, at).
+
+    `marked`: an answered one wears the mark of an answer.
+    """
+
+    rows: Callable[[Collection[int]], Rows]
+    url: Callable[[int], str]
+    icon: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A kind of thing that search finds.
+
+    `number` is the kind's own for ever: the ids of its documents in the index begin with it. `one` and `many` name
+    it. `things` selects what stands in the index (also when it is made anew), `key` is the column of its ids, and
+    `texts(rows)` makes the texts of its rows.
+
+    `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has the chosen values, all of which are
+    of `facets`. `facts(ids)` selects (id, settled, code): whether it is answered or published, and the municipalities
+    it belongs to, a row for each (empty for none). `values(ids)` selects (facet, id, value); where it is missing,
+    a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id) whose values a thing has.
+
+    `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
+    name was asked for. `batch` is how many are looked at in one go when the index is made anew.
+    """
+
+    kind: str
+    number: int
+    one: Callable[[], str]
+    many: Callable[[], str]
+    things: Rows
+    key: Any
+    texts: Callable[[list[Any]], list[Any]]
+    seen_by: Callable[[Viewer, Chosen], Rows]
+    facts: Callable[[Collection[int]], Rows]
+    cards: Callable[[Sequence[Found]], Mapping[int, Card]]
+    facets: frozenset[str] = frozenset({"municipality"})
+    values: Callable[[Collection[int]], Rows] | None = None
+    stands_for: Callable[[Collection[int]], Mapping[int, tuple[str, int]]] | None = None
+    answering: Answering | None = None
+    named: bool = False
+    batch: int = 200

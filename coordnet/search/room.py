@@ -1,0 +1,16 @@
+"""What search is to the rest of the house."""
+
+from coordnet.room import Job, Room
+from coordnet.search.cli import search_cli
+from coordnet.search.jobs import bring_index_up_to_date, forget_words, index_is_due
+from coordnet.search.similar import similar_things
+from coordnet.search.views import bp
+
+ROOM = Room(
+    "search",
+    blueprint=bp,
+    commands=[search_cli],
+    similar=similar_things,
+    jobs=[Job("search", index_is_due, bring_index_up_to_date)],
+    forgets=[forget_words],
+)

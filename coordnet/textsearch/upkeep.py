@@ -1,0 +1,82 @@
+"""Bringing stored documents into step with their sources in short transactions: look first, then write a little.
+
+Looking (`differences`) and analysing need no lock. What is then written is compared once more with what its source
+says under the lock (`rewrite`), so that whoever changed it meanwhile is not overwritten.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from coordnet.extensions import db
+from coordnet.textsearch.documents import SOURCE, Analysed, Text, id_of, parts_of, source_of
+from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id, ref_of
+from coordnet.textsearch.services import remove_documents, write_parts
+
+MOST_WORDS = 2_500  # in one transaction; writing them takes SQLite about three hundredths of a second
+MOST_DOCUMENTS = 100
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Documents from id `low` to `high`, some of which (`changes`) are not as they should be, and whose they are."""
+
+    low: int
+    high: int
+    changes: int
+    refs: tuple[int, ...]
+
+
+def differences(kind: str, texts: Sequence[Text], *, after: int, until: int | None) -> tuple[list[Text], list[int]]:
+    """The parts of `texts` that are not stored as they should be, and the documents that should not be there,
+    among those of things after `after` up to `until` (None: to the last)."""
+    low = document_id(kind, after, MOST_PARTS - 1) + 1
+    high = document_id(kind, LARGEST_REF if until is None else until, MOST_PARTS - 1)
+    return _differing(texts, low, high)
+
+
+def stretches(changed: Iterable[Text], gone: Iterable[int], known: Analysed) -> Iterator[Stretch]:
+    """The differences in the order of their ids, so few at a time that writing them keeps nobody waiting."""
+    words = {id_of(part): known[part.title, part.body].length for part in changed} | dict.fromkeys(gone, 0)
+    for ids in _groups(sorted(words), words.__getitem__):
+        yield Stretch(ids[0], ids[-1], len(ids), tuple(dict.fromkeys(map(ref_of, ids))))
+
+
+def rewrite(stretch: Stretch, texts: Iterable[Text], known: Analysed) -> int:
+    """Make the documents of a stretch those of `texts`, which were read under the lock; how many changed."""
+    changed, gone = _differing(texts, stretch.low, stretch.high)
+    remove_documents(gone)
+    if changed:
+        write_parts(changed, known)
+    return len(changed) + len(gone)
+
+
+def few_words(parts: Iterable[Text], known: Analysed) -> Iterator[list[Text]]:
+    """Parts in groups that can be written without keeping anybody waiting."""
+    return _groups(parts, lambda part: known[part.title, part.body].length)
+
+
+def _groups(things: Iterable[T], words_of: Callable[[T], int]) -> Iterator[list[T]]:
+    group: list[T] = []
+    words = 0
+    for thing in things:
+        if group and (words + words_of(thing) > MOST_WORDS or len(group) == MOST_DOCUMENTS):
+            yield group
+            group, words = [], 0
+        group.append(thing)
+        words += words_of(thing)
+    if group:
+        yield group
+
+
+def _differing(texts: Iterable[Text], low: int, high: int) -> tuple[list[Text], list[int]]:
+    columns = [getattr(SearchDocument, name) for name in ("id", *SOURCE, "analyser_version")]
+    rows = db.session.execute(select(*columns).where(SearchDocument.id.between(low, high)))
+    stored = {row[0]: tuple(row[1:]) for row in rows}
+    wanted = {key: part for text in texts for part in parts_of(text) if low <= (key := id_of(part)) <= high}
+    gone = [key for key in stored if key not in wanted]
+    return [part for key, part in wanted.items() if stored.get(key) != source_of(part)], gone

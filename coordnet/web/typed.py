@@ -1,0 +1,85 @@
+"""What somebody typed, given back by the page that could not deal with it: to read, to copy, to send again."""
+
+import re
+from html import unescape
+from itertools import accumulate
+from typing import NamedTuple
+
+from flask import g, request
+from werkzeug.exceptions import HTTPException
+
+from coordnet import privacy, richtext
+
+# What people write in words; anything else is shown when it is long enough to be missed.
+_WORDS = ("title", "summary", "body", "reason", "local_contacts", "name", "email")
+_NO_WORDS = ("csrf_token", "form_name", "form_owner", "form_page", "key", "version", "files", "next", "back", "rows")
+_LONG = 40
+_MOST = 400_000  # characters of a form; more was never typed
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+class Typed(NamedTuple):
+    """The fields of the form to be sent again, the texts in it to be read, and what of it has to be given anew."""
+
+    fields: list[tuple[str, str]]
+    texts: list[str]
+    passwords: list[str]
+    kept_files: list[str]
+    lost_files: list[str]
+    address: str
+
+
+def note_stored(file_id: int, filename: str) -> None:
+    """A file that came along with this form is stored, whatever becomes of the rest."""
+    g.setdefault("stored_files", {})[filename] = file_id
+
+
+def typed() -> Typed | None:
+    """What this request brought; None when it is no form or cannot be read. Asks no database and never fails.
+
+    Without passwords, with personal codes masked: what is sent again is what can be read.
+    """
+    if request.method != "POST":
+        return None
+    try:
+        return _typed()
+    except (HTTPException, ValueError, OSError):
+        return None
+
+
+def _typed() -> Typed:
+    stored: dict[str, int] = g.get("stored_files", {})
+    given = [(name, value) for name, values in request.form.lists() for value in values]
+    sizes = accumulate(len(value) for _name, value in given)
+    kept = [each for each, size in zip(given, sizes, strict=True) if size <= _MOST and "password" not in each[0]]
+    fields = [(name, _masked(name, value)) for name, value in kept]
+    names = [file.filename for files in request.files.listvalues() for file in files if file.filename]
+    return Typed(
+        [*fields, *(("files", str(file_id)) for file_id in stored.values())],
+        [_readable(value) for name, value in fields if _is_words(name, value)],
+        sorted({name for name, _value in given if "password" in name}),
+        [_shown(name) for name in stored],
+        [_shown(name) for name in names if name not in stored],
+        request.full_path.rstrip("?"),
+    )
+
+
+def _is_words(name: str, value: str) -> bool:
+    return bool(value.strip()) and name not in _NO_WORDS and (name in _WORDS or len(value) >= _LONG)
+
+
+def _masked(name: str, value: str) -> str:
+    return value if name in _NO_WORDS and name != "rows" else privacy.mask_typed(value)
+
+
+def _readable(value: str) -> str:
+    if not richtext.looks_like_html(value):
+        return value
+    try:
+        return richtext.to_plain(richtext.clean(value).html)
+    except richtext.RichTextTooLarge:
+        return unescape(_MARKUP.sub("", value))
+
+
+def _shown(filename: str) -> str:
+    return privacy.mask("".join(char for char in filename if char.isprintable())[-80:])
