@@ -13,13 +13,28 @@ Whatever costs (cleaning, guarding, hashing, decoding, analysing, parsing) stand
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Executable, MetaData, Select, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Select,
+    event,
+)
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from coordnet.clock import VILNIUS
 
 BUSY_SECONDS: float = 10
 _READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN", "VALUES")
@@ -65,6 +80,33 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _LocalDay(FunctionElement[date]):
+    inherit_cache = True
+    type = Date()
+
+
+def local_day(moment: Any) -> ColumnElement[date]:
+    """In SQL: the date on the wall in Lithuania of a stored moment. An evening's last hours in UTC are tomorrow."""
+    return _LocalDay(moment)
+
+
+@compiles(_LocalDay, "sqlite")
+def _on_sqlite(element: _LocalDay, compiler: Any, **options: Any) -> str:
+    return f"local_day({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_LocalDay, "postgresql")
+def _on_postgresql(element: _LocalDay, compiler: Any, **options: Any) -> str:
+    return f"CAST(timezone('{VILNIUS.key}', {compiler.process(element.clauses, **options)}) AS DATE)"
+
+
+def _day_of(moment: str | None) -> str | None:
+    """SQLite knows no time zones: it asks this of what it has stored."""
+    if moment is None:
+        return None
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(VILNIUS).date().isoformat()
+
+
 def set_reading(reading: bool) -> None:
     """Say whether what runs from here on only reads (a GET): on SQLite a write is a mistake then and raises."""
     _reading.set(reading)
@@ -102,6 +144,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None
+        dbapi_connection.create_function("local_day", 1, _day_of, deterministic=True)
         cursor = dbapi_connection.cursor()
         for pragma in (
             f"busy_timeout={int(BUSY_SECONDS * 1000)}",

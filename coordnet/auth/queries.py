@@ -6,7 +6,7 @@ from coordnet import clock
 from coordnet.auth.models import UserSession
 from coordnet.extensions import read_rows
 from coordnet.members.models import User
-from coordnet.members.viewer import Viewer, from_row, viewer_rows
+from coordnet.members.viewer import Viewer, from_rows, viewer_rows
 
 # Every request asks this, so the statement is made once.
 _OPEN_SESSION = (
@@ -18,12 +18,10 @@ _OPEN_SESSION = (
         UserSession.expires_at > bindparam("moment", type_=UserSession.expires_at.type),
         User.state == "active",
     )
-    .limit(1)
 )
 
 
 def viewer_of_session(token: str, token_hash: str) -> Viewer | None:
     """The active member whose open session this is; None once it has ended, lapsed or they were suspended."""
-    for row in read_rows(_OPEN_SESSION, token_hash=token_hash, moment=clock.now()):
-        return from_row(row, session_id=row.session_id, session_token=token)
-    return None
+    rows = read_rows(_OPEN_SESSION, token_hash=token_hash, moment=clock.now())
+    return from_rows(rows, session_id=rows[0].session_id, session_token=token) if rows else None

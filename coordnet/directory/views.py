@@ -95,7 +95,7 @@ def _tiles(cards: list[queries.Card], shown: list[queries.Card]) -> list[dict[st
             "row": card.municipality.tile_row,
             "column": card.municipality.tile_column,
             "vacant": card.vacant,
-            "me": card.municipality.id == current_user.municipality_id,
+            "me": current_user.holds(card.municipality.id),
             "off": card.municipality.id not in admitted,
         }
         for card in cards

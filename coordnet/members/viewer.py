@@ -1,19 +1,33 @@
 """Who is looking: the one value that queries and policies take to decide what may be seen or done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, select
 
 from coordnet.extensions import db
+from coordnet.members.holdings import held_now, main_first, with_seats
 from coordnet.members.models import Municipality, Seat, SeatHolding, User
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A seat that somebody holds now, and as what."""
+
+    seat_id: int
+    seat_role: str
+    municipality_id: int
+    municipality_code: str
+    municipality_short: str
 
 
 @dataclass(frozen=True)
 class Viewer(UserMixin):
-    """An immutable picture of an active member and the seat they hold, read in one query."""
+    """An immutable picture of an active member and the seats they hold, the main one first; read in one query."""
 
     id: int
     name: str
@@ -25,10 +39,7 @@ class Viewer(UserMixin):
     joined_at: datetime | None
     last_seen_at: datetime | None
     previous_visit_at: datetime | None
-    seat_role: str | None = None
-    municipality_id: int | None = None
-    municipality_code: str | None = None
-    municipality_short: str | None = None
+    seats: tuple[HeldSeat, ...] = ()
     session_id: int | None = None
     session_token: str = ""
 
@@ -63,7 +74,11 @@ class Viewer(UserMixin):
 
     @property
     def holds_seat(self) -> bool:
-        return self.seat_role is not None
+        return bool(self.seats)
+
+    def holds(self, municipality_id: int) -> bool:
+        """Whether a seat of this municipality is among theirs, in whatever role."""
+        return any(seat.municipality_id == municipality_id for seat in self.seats)
 
     @property
     def audiences(self) -> tuple[str, ...]:
@@ -78,7 +93,7 @@ class Viewer(UserMixin):
         return tuple(belongs)
 
 
-_COLUMNS = (
+_PERSON = (
     User.id,
     User.name,
     User.email,
@@ -89,44 +104,36 @@ _COLUMNS = (
     User.joined_at,
     User.last_seen_at,
     User.previous_visit_at,
+)
+_SEAT = (
+    Seat.id.label("seat_id"),
     SeatHolding.seat_role,
     Municipality.id.label("municipality_id"),
     Municipality.code.label("municipality_code"),
     Municipality.short_name.label("municipality_short"),
 )
+_END = len(_PERSON) + len(_SEAT)
 
 
 def viewer_rows(*more: Any) -> Select[*tuple[Any, ...]]:
-    """Select one row per person and open seat, the person's main seat first; `more` adds columns.
-
-    A person may hold several seats (coordinator at home, deputy next door): callers take the first
-    row of each person. 'coordinator' < 'deputy' < 'equivalent' would sort deputies before
-    equivalents, so the order is spelled out.
-    """
-    rank = (SeatHolding.seat_role == "deputy").asc()
-    return (
-        select(*_COLUMNS, *more)
-        .outerjoin(SeatHolding, and_(SeatHolding.user_id == User.id, SeatHolding.until.is_(None)))
-        .outerjoin(Seat, Seat.id == SeatHolding.seat_id)
-        .outerjoin(Municipality, Municipality.id == Seat.municipality_id)
-        .order_by(User.id, rank, SeatHolding.id)
-    )
+    """Select one row per person and open seat, the person's main seat first; `more` adds columns."""
+    query = with_seats(select(*_PERSON, *_SEAT, *more), held_now(User.id))
+    return query.order_by(User.id, *main_first())
 
 
-def from_row(row: Row[*tuple[Any, ...]], **more: Any) -> Viewer:
-    """The viewer of one row of `viewer_rows()`."""
-    return Viewer(*row[: len(_COLUMNS)], **more)
+def from_rows(rows: Sequence[Row[*tuple[Any, ...]]], **more: Any) -> Viewer:
+    """The viewer of one person's rows of `viewer_rows()`."""
+    seats = tuple(HeldSeat(*row[len(_PERSON) : _END]) for row in rows if row.seat_id is not None)
+    return Viewer(*rows[0][: len(_PERSON)], seats=seats, **more)
 
 
 def load(user_id: int) -> Viewer | None:
     """The person as a viewer, or None when there is no such person."""
-    row = db.session.execute(viewer_rows().where(User.id == user_id).limit(1)).first()
-    return from_row(row) if row else None
+    rows = db.session.execute(viewer_rows().where(User.id == user_id)).all()
+    return from_rows(rows) if rows else None
 
 
 def active_viewers() -> list[Viewer]:
     """Every active member, one viewer each, in the order of their ids."""
-    found: dict[int, Viewer] = {}
-    for row in db.session.execute(viewer_rows().where(User.state == "active")):
-        found.setdefault(row.id, from_row(row))
-    return list(found.values())
+    rows = db.session.execute(viewer_rows().where(User.state == "active"))
+    return [from_rows(list(of_one)) for _id, of_one in groupby(rows, key=lambda row: row.id)]

@@ -198,7 +198,7 @@ def test_threads_of_a_municipality(author, reader):
     ask(author, "Vilniaus")
     ask(reader, "Kauno")
     viewer = seen_by(author)
-    found = queries.threads_of_municipality(viewer.municipality_id, viewer, 5)
+    found = queries.threads_of_municipality(viewer.seats[0].municipality_id, viewer, 5)
     assert [row.title for row in found] == ["Vilniaus"]
 
 

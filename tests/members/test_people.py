@@ -136,7 +136,10 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
     db.session.commit()
     viewer = load(deputy.id)
     assert viewer is not None
-    assert (viewer.seat_role, viewer.municipality_code) == ("equivalent", "LT-02")
+    assert [(seat.seat_role, seat.municipality_code) for seat in viewer.seats] == [
+        ("equivalent", "LT-02"),
+        ("deputy", "LT-15"),
+    ]
     assert viewer.audiences == ("members", "coordinators")
     assert make.viewer(make.user()).audiences == ("members",)
     assert make.viewer(make.moderator()).audiences == ("members",)
