@@ -35,6 +35,9 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     https = base_url.startswith("https://")
     return {
         "DATA": data,
+        "PORT": port,
+        "WEB_CONCURRENCY": _number(env, "WEB_CONCURRENCY", 2, 1, 64),
+        "PLAIN_LOG": _plain_log(env),
         "BASE_URL": base_url,
         "TRUSTED_HOSTS": [host, *(h for h in LOOPBACK if h != host)],
         "BEHIND_PROXY": host not in LOOPBACK,
@@ -146,6 +149,13 @@ def _demo(env: Mapping[str, str], host: str) -> bool:
 def _contact_email(contact: str) -> str:
     found = EMAIL.search(contact)
     return found.group(0) if found else ""
+
+
+def _plain_log(env: Mapping[str, str]) -> bool:
+    raw = env.get("COORDNET_LOG", "").strip() or "json"
+    if raw not in ("json", "plain"):
+        raise SettingError(f"COORDNET_LOG={raw!r}: json or plain is needed")
+    return raw == "plain"
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -1,52 +1,109 @@
 """`make run`: bring the database up to date, start gunicorn and the worker, say where the site is.
 
 Both are children of this process; Ctrl-C or TERM ends them cleanly, and when one of them ends
-by itself the other is ended too.
+by itself the other is ended too. What can be wrong before that is said in one line.
 """
 
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 READY_SECONDS = 60
+GRACE_SECONDS = 25  # for the requests that are being answered
 STOP_SECONDS = 30
+
+sys.path.insert(0, str(ROOT))
+import config  # noqa: E402
+
+Children = tuple[subprocess.Popen[bytes], ...]
+
+
+class CannotStart(Exception):
+    """One line: what is in the way, and what to do."""
 
 
 def main() -> int:
     os.chdir(ROOT)
-    os.environ.setdefault("COORDNET_DEMO", "1")
-    port = os.environ.setdefault("PORT", "8000")
-    subprocess.run(
-        [BIN / "pybabel", "-q", "compile", "-d", "coordnet/translations"], check=True, stderr=subprocess.DEVNULL
-    )
-    for command in (["db", "upgrade"], ["demo", "load", "--if-empty"]):
-        if command[0] == "demo" and os.environ["COORDNET_DEMO"] == "0":
-            continue
-        done = subprocess.run([BIN / "flask", "--app", "wsgi", *command])
-        if done.returncode != 0:
-            return done.returncode
-    return serve(port)
+    for name, value in (("COORDNET_DEMO", "1"), ("COORDNET_LOG", "plain"), ("PORT", "8000")):
+        os.environ[name] = os.environ.get(name, "").strip() or value
+    try:
+        settings = config.load()
+        with alone(settings["DATA"], settings["BASE_URL"]):
+            require_free_port(settings["PORT"])
+            return prepare() or serve(settings)
+    except (config.SettingError, CannotStart) as error:
+        print(f"CoordNet cannot start: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
-def serve(port: str) -> int:
+@contextmanager
+def alone(data: Path, address: str) -> Iterator[None]:
+    """Keep a second start away from this data folder, by a lock that ends with this process. Raises CannotStart."""
+    with (data / "run.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            running = file.read().strip()
+            raise CannotStart(f"it already runs on {data}, at {running}. Stop it there first (Ctrl-C).") from None
+        file.truncate(0)
+        file.write(address)
+        file.flush()
+        yield
+
+
+def require_free_port(port: int) -> None:
+    """Raises CannotStart when somebody listens there already: gunicorn would say so five times."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(f"PORT={port}: {error.strerror}. Choose another one: PORT=8080 make run") from None
+
+
+def prepare() -> int:
+    """Texts, database and demonstration network; the exit status of the step that failed, otherwise 0."""
+    compiling = [BIN / "pybabel", "-q", "compile", "-d", "coordnet/translations"]
+    subprocess.run(compiling, check=True, stderr=subprocess.DEVNULL)
+    print("Bringing the database up to date …", flush=True)
+    status = flask("db", "upgrade")
+    if status == 0 and os.environ["COORDNET_DEMO"] != "0":
+        print("Loading the demonstration network if there is nobody yet (half a minute, once) …", flush=True)
+        status = flask("demo", "load", "--if-empty")
+    return status
+
+
+def flask(*command: str) -> int:
+    return subprocess.run([BIN / "flask", "--app", "wsgi", *command]).returncode
+
+
+def serve(settings: dict[str, Any]) -> int:
     """Run both processes until one ends or a signal comes; the exit status."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    web = subprocess.Popen(gunicorn_command(port), start_new_session=True)
+    web = subprocess.Popen(gunicorn_command(settings), start_new_session=True)
     worker = subprocess.Popen([BIN / "flask", "--app", "wsgi", "worker"], start_new_session=True)
     children = (web, worker)
     try:
-        if wait_until_ready(port, children, stop):
-            announce(port)
+        if wait_until_ready(settings["PORT"], children, stop):
+            announce(settings["BASE_URL"])
         while not stop.wait(0.5):
             if any(child.poll() is not None for child in children):
                 print("A part of the site has ended; stopping the other.", file=sys.stderr)
@@ -56,17 +113,17 @@ def serve(port: str) -> int:
         end(children)
 
 
-def gunicorn_command(port: str) -> list[str | Path]:
+def gunicorn_command(settings: dict[str, Any]) -> list[str | Path]:
     """Threads serve slow readers; more workers with WEB_CONCURRENCY. No control socket: the home may be read-only."""
     return [
         BIN / "gunicorn",
         "wsgi:app",
         "--bind",
-        f"127.0.0.1:{port}",
+        f"127.0.0.1:{settings['PORT']}",
         "--worker-class",
         "gthread",
         "--workers",
-        os.environ.get("WEB_CONCURRENCY", "2"),
+        str(settings["WEB_CONCURRENCY"]),
         "--threads",
         "8",
         "--no-control-socket",
@@ -74,10 +131,12 @@ def gunicorn_command(port: str) -> list[str | Path]:
         "warning",
         "--timeout",
         "60",
+        "--graceful-timeout",
+        str(GRACE_SECONDS),
     ]
 
 
-def wait_until_ready(port: str, children: tuple[subprocess.Popen[bytes], ...], stop: threading.Event) -> bool:
+def wait_until_ready(port: int, children: Children, stop: threading.Event) -> bool:
     """True when /readyz answers; False when a child died, a signal came, or a minute passed."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and not stop.is_set():
@@ -91,8 +150,7 @@ def wait_until_ready(port: str, children: tuple[subprocess.Popen[bytes], ...], s
     return False
 
 
-def announce(port: str) -> None:
-    address = os.environ.get("BASE_URL") or f"http://localhost:{port}"
+def announce(address: str) -> None:
     print(f"\nCoordNet is ready: {address}")
     if os.environ["COORDNET_DEMO"] != "0":
         print("Sign in with a demonstration account (password: Demonstracija-2026):")
@@ -111,7 +169,7 @@ def announce(port: str) -> None:
     print("Ctrl-C stops the site.", flush=True)
 
 
-def end(children: tuple[subprocess.Popen[bytes], ...]) -> None:
+def end(children: Children) -> None:
     """TERM, and KILL after half a minute."""
     for child in children:
         if child.poll() is None:

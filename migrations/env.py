@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from coordnet.extensions import Base, db
 from coordnet.textsearch.storage import INDEX_TABLES
 
+BUSY = "The database is busy: another process (an import, a backup) holds it. Start again when that has ended."
+
 
 def include_object(_object: object, name: str | None, type_: str, _reflected: bool, _compare_to: object) -> bool:
     """Leave the search engine's own tables alone."""
@@ -18,6 +20,16 @@ def include_object(_object: object, name: str | None, type_: str, _reflected: bo
 
 
 def run() -> None:
+    """Upgrade or downgrade, or say in one line why that cannot be."""
+    try:
+        _migrate()
+    except OperationalError as error:
+        if "database is locked" not in str(error.orig):
+            raise
+        raise SystemExit(BUSY) from None
+
+
+def _migrate() -> None:
     with _connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -46,6 +58,8 @@ def _connect() -> Connection:
         return db.engine.connect()
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
+        if reason == "database is locked":
+            raise
         raise SystemExit(f"DATABASE_URL: the database cannot be reached ({reason})") from None
 
 

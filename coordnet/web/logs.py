@@ -1,4 +1,5 @@
-"""Structured logs: one JSON object a line on stderr, without content, addresses of people or tokens.
+"""Structured logs on stderr, without content, addresses of people or tokens: one JSON object a line, or lines for
+a person at a terminal (`make run`).
 
 A request is logged by its rule (`/forum/threads/<id:thread_id>`), never by its path or query, and the
 person by id. Whatever else is logged passes a mask for e-mail addresses and personal codes.
@@ -45,8 +46,8 @@ _BEFORE: list[Any] = [
 ]
 
 
-def json_handler() -> logging.Handler:
-    """A handler that writes masked JSON lines to stderr."""
+def masking_handler(*, plain: bool = False) -> logging.Handler:
+    """A handler that writes masked lines to stderr: JSON, or `plain` ones."""
     handler = logging.StreamHandler(sys.stderr)
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_BEFORE,
@@ -54,7 +55,7 @@ def json_handler() -> logging.Handler:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             masked,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            _plain() if plain else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
     handler.setFormatter(formatter)
@@ -62,8 +63,14 @@ def json_handler() -> logging.Handler:
     return handler
 
 
-def configure() -> None:
-    """Send structlog and the standard library's loggers to stderr as JSON lines; safe to call again."""
+def _plain() -> structlog.dev.ConsoleRenderer:
+    return structlog.dev.ConsoleRenderer(
+        colors=False, pad_event_to=0, pad_level=False, exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def configure(*, plain: bool = False) -> None:
+    """Send structlog and the standard library's loggers to stderr; safe to call again. See `masking_handler`."""
     root = logging.getLogger()
     if any(handler.get_name() == "coordnet" for handler in root.handlers):
         return
@@ -78,8 +85,10 @@ def configure() -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    root.addHandler(json_handler())
+    root.addHandler(masking_handler(plain=plain))
     root.setLevel(logging.INFO)
+    if plain:
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps say nothing to whoever starts the site
 
 
 def request_id() -> str:
@@ -114,6 +123,6 @@ def _finish(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Log every request once it is answered."""
-    configure()
+    configure(plain=app.config["PLAIN_LOG"])
     app.before_request(_begin)
     app.after_request(_finish)

@@ -10,6 +10,7 @@ from threading import Event, Thread
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from coordnet import clock
 from coordnet.database import reading
@@ -78,6 +79,8 @@ class Lane:
                 result = self._run_if_due(job, due)
         except TryLater as reason:
             log.warning("job waits", job=job.name, reason=str(reason))
+        except OperationalError as error:
+            log.warning("job waits", job=job.name, reason=_said(error))
         except (Exception, SystemExit):
             log.exception("job failed", job=job.name)
         else:
@@ -110,8 +113,15 @@ class Lane:
             with self.app.app_context():
                 lease.beat()
             self.beaten_at = time.monotonic()
+        except OperationalError as error:
+            log.warning("no heartbeat", reason=_said(error))
         except Exception:
             log.exception("no heartbeat")
+
+
+def _said(error: OperationalError) -> str:
+    """What the database said, on one line: it is busy, or away."""
+    return str(error.orig).strip().partition("\n")[0]
 
 
 def _is_due(job: Job) -> bool:

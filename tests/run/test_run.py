@@ -1,6 +1,7 @@
 """`make run` from an empty folder: it answers, it says how to sign in, it ends cleanly and keeps its data."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -37,7 +38,7 @@ def start(folder: Path, port: int, **more: str) -> subprocess.Popen[str]:
         cwd=ROOT,
         env=environ,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
@@ -61,10 +62,20 @@ def test_from_an_empty_folder_to_a_second_start(tmp_path: Path) -> None:
     first = start(data, port)
     try:
         wait_until_ready(port)
+        same_folder, same_port = start(data, free_port()), start(tmp_path / "other", port)
+        said = [same_folder.communicate(timeout=60)[0], same_port.communicate(timeout=60)[0]]
+        assert (same_folder.returncode, same_port.returncode) == (1, 1)
     finally:
         first.send_signal(signal.SIGTERM)
     printed, _errors = first.communicate(timeout=40)
     assert first.returncode == 0
+    assert said[0] == (
+        f"CoordNet cannot start: it already runs on {data}, at http://localhost:{port}. Stop it there first (Ctrl-C).\n"
+    )
+    assert said[1].startswith(f"CoordNet cannot start: PORT={port}: ") and said[1].count("\n") == 1
+    assert not [line for line in printed.splitlines() if line.startswith("{") or "alembic" in line]
+    assert re.search(r"^\S+ \[info\] worker stopped ", printed, re.MULTILINE)
+    assert not list(data.glob("coordnet.sqlite3-*"))  # the journal is in the database file
     assert f"http://localhost:{port}" in printed
     assert "vilnius@demo.coordnet.example" in printed
     assert (data / "secret_key").stat().st_mode & 0o777 == 0o600
@@ -97,6 +108,9 @@ def test_from_an_empty_folder_to_a_second_start(tmp_path: Path) -> None:
         ({"MAIL_USE_TLS": "1", "MAIL_USE_SSL": "1"}, "MAIL_USE_TLS"),
         ({"MAIL_SERVER": "mail.example.org", "MAIL_USERNAME": "x"}, "MAIL_USERNAME"),
         ({"MAX_UPLOAD_MB": "0"}, "MAX_UPLOAD_MB"),
+        ({"WEB_CONCURRENCY": "daug"}, "WEB_CONCURRENCY"),
+        ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
+        ({"COORDNET_LOG": "xml"}, "COORDNET_LOG"),
         ({"COORDNET_DEMO": "yes"}, "COORDNET_DEMO"),
         ({"COORDNET_DEMO": "1", "BASE_URL": "https://tinklas.example"}, "COORDNET_DEMO"),
         ({"COORDNET_DATA": "/proc/nowhere"}, "COORDNET_DATA"),
@@ -120,6 +134,38 @@ def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert done.stderr.strip().startswith("CoordNet cannot start: BASE_URL")
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("WEB_CONCURRENCY", "daug"), ("PORT", "eighty"), ("MAIL_PORT", "x"), ("COORDNET_DEMO", "yes")]
+)
+def test_a_wrong_setting_stops_make_run_with_one_line(tmp_path: Path, name: str, value: str) -> None:
+    process = start(tmp_path, free_port(), **{name: value})
+    said, _errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.startswith(f"CoordNet cannot start: {name}={value!r}: ")
+    assert said.count("\n") == 1
+
+
+def test_a_busy_database_is_one_line_at_the_start(tmp_path: Path) -> None:
+    """Somebody else holds it for longer than we wait: neither the upgrade nor the worker prints a traceback."""
+    holder = sqlite3.connect(tmp_path / "coordnet.sqlite3", isolation_level=None)
+    holder.execute("PRAGMA journal_mode=WAL")
+    holder.execute("BEGIN EXCLUSIVE")
+    process = start(tmp_path, free_port())
+    said, _errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines() == [
+        "Bringing the database up to date …",
+        "The database is busy: another process (an import, a backup) holds it. Start again when that has ended.",
+    ]
+
+
+def test_a_command_leaves_no_journal_behind(tmp_path: Path) -> None:
+    environ = {**os.environ, "COORDNET_DATA": str(tmp_path), "DATABASE_URL": ""}
+    command = [Path(sys.executable).parent / "flask", "--app", "wsgi", "db", "upgrade"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, capture_output=True)
+    assert {path.name for path in tmp_path.glob("*.sqlite3*")} == {"coordnet.sqlite3"}
 
 
 def test_an_unreachable_database_is_named_in_one_line(tmp_path: Path) -> None:

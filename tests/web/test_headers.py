@@ -66,7 +66,7 @@ def test_logs_know_the_rule_and_not_the_address(client: FlaskClient, caplog: pyt
 
 
 def test_whatever_is_logged_is_masked(app: Flask) -> None:
-    handler = logs.json_handler()
+    handler = logs.masking_handler()
     record = logging.LogRecord("x", logging.ERROR, "f", 1, "for %s: 33309240064", ("ona.p@pavyzdys.lt",), None)
     line = json.loads(handler.format(record))
     assert line["event"] == "for [e-mail]: [asmens kodas pašalintas]" and line["level"] == "error"

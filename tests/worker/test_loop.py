@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from coordnet import clock
@@ -194,3 +195,15 @@ def test_asking_takes_no_write_lock(session: Session, worker: Lane, make: Make) 
     assert worker.trouble["mail"].failures == 0
     session.commit()
     assert worker.attend(MAIL.jobs[0]) == 1
+
+
+def test_a_busy_database_is_one_line_in_the_log(
+    worker: Lane, counted: Counted, caplog: pytest.LogCaptureFixture
+) -> None:
+    counted.error = OperationalError("UPDATE …", {}, Exception("database is locked"))
+    assert worker.attend(counted.job) is None
+    assert worker.trouble["counted"].failures == 1
+    (record,) = [record for record in caplog.records if "job waits" in record.getMessage()]
+    assert "database is locked" in record.getMessage()
+    assert record.exc_info is None
+    assert "UPDATE" not in record.getMessage()
