@@ -76,14 +76,47 @@
   };
   addEventListener("pageshow", () => all("form[data-sent]").forEach(free));
 
-  // 6. The personal-code guard, by the server's rule (coordnet/privacy.py); the server checks again.
-  const SHAPE = /(?<![0-9])(?=([1-6](?:-*[0-9]){10})(?![0-9]))/g;
-  const shaped = (text) => text.split("").map((char) => {
-    if (/[\n\r\v\f]/.test(char)) return "\n";
-    const plain = char.normalize("NFKC");
-    if (/^[0-9]$/.test(plain)) return plain;
-    return /[\p{Zs}\p{Pd}\p{Cf}\p{Cc}\p{Mn}\p{Me}\u2212]/u.test(char) ? "-" : char;
-  }).join("");
+  // 6. The personal-code guard, by the server's rule (coordnet/privacy.py and personal_code.py); the server checks again,
+  // and reads addresses and HTML too.
+  const LENGTH = 11, REACH = 200, LONGEST_ROW = 13, GAP = "[-+ .\\t|\\n]*", BOXES = Array(LENGTH).fill(1).join();
+  const TIGHT = 0, SPACED = 1, LISTED = 2, CELLS = 3, LINES = 4;
+  const SHAPE = new RegExp(`(?<![0-9])(?=([1-6](?:${GAP}[0-9]){10})(?![0-9]))`, "g"), NEXT = new RegExp(`^(${GAP})([0-9]+)`);
+  const ROW = /(?<![0-9])[0-9](?:[-+ .\t|\n]+[0-9](?![0-9])){9,}/g;
+  const DATE = /^(?:19|20)[0-9]{2}([^0-9]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9])/;
+  const WRITTEN = {
+    "1,6,4": 3, "1,6,3,1": 3, "1,10": 1, "7,4": 1, "7,3,1": 1, "10,1": 1, "1,2,2,2,4": 1, "1,2,2,2,3,1": 1, "3,8": 1,
+    "3,4,4": 1, "3,4,3,1": 1, [BOXES]: 0,
+  };
+  const MARK = /[²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]/;
+  const isDigit = (codepoint) => /\p{Nd}/u.test(String.fromCodePoint(codepoint));
+  const digit = (char) => {
+    const plain = char.normalize("NFKC").match(/^\(?([0-9])[.)]?$/);
+    if (plain || !/\p{Nd}/u.test(char)) return plain?.[1];
+    let value = 0; // the digits of a script stand together, zero first
+    while (isDigit(char.codePointAt(0) - value - 1)) value += 1;
+    return String(value % 10);
+  };
+  const SIGNS = [
+    [/[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/, "\n"], [/\t/, "\t"], [/[|;¦│]/, "|"], [/[.,:、。]/, "."], [/\+/, "+"],
+    [/[/\\~=*·•∙‧'’‘′\u2212\p{Pd}\p{Pc}]/u, "-"], [/[\p{Cf}\p{Cc}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0]/u, ""], [/\p{Zs}/u, " "],
+  ];
+  const sign = (char) => (SIGNS.find(([signs]) => signs.test(char) || signs.test(char.normalize("NFKC"))) ?? [null, "x"])[1];
+  const known = new Map();
+  const shapeOf = (char) => {
+    if (!known.has(char)) known.set(char, digit(char) ?? sign(char));
+    return known.get(char);
+  };
+  // The text as digits, gaps and letters, with the place of each; marks of footnotes are digits or nothing.
+  const shaped = (text, marks) => {
+    const shape = [], places = [];
+    let place = 0;
+    for (const char of text) {
+      const sort = !marks && MARK.test(char) ? "" : shapeOf(char);
+      if (sort) { shape.push(sort); places.push([place, place + char.length]); }
+      place += char.length;
+    }
+    return [shape.join(""), places];
+  };
   const sum = (digits, weights) => weights.reduce((total, weight, i) => total + weight * Number(digits[i]), 0) % 11;
   const control = (digits) => {
     const first = sum(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
@@ -99,16 +132,60 @@
     const date = born(digits);
     return date !== null && date <= new Date() && control(digits) === Number(digits[10]);
   };
+  const joint = (gap) => {
+    if (gap.includes("\n")) return LINES;
+    if (/\||\t.*\t/.test(gap)) return CELLS;
+    return /[ \t]/.test(gap) ? (gap.includes(".") ? LISTED : SPACED) : TIGHT;
+  };
+  const beside = (text, loosest) => {
+    let count = 0, number;
+    while ((number = NEXT.exec(text)) && joint(number[1]) <= loosest) {
+      if (joint(number[1]) > TIGHT || !count) count += 1;
+      text = text.slice(number[0].length);
+    }
+    return count;
+  };
+  const boxFollows = (text, loosest) => {
+    const number = NEXT.exec(text);
+    return number !== null && number[2].length === 1 && joint(number[1]) <= loosest;
+  };
+  const hasRow = (text) => [...text.matchAll(ROW)].some(([row]) => row.replace(/[^0-9]/g, "").length <= LONGEST_ROW);
+  const sizes = (shape) => shape.match(/[0-9]+/g).map((group) => group.length).join();
+  const stands = (shape, around, [start, end]) => {
+    const written = shape.slice(start, end), groups = sizes(written), gaps = written.match(/[^0-9]+/g);
+    if (!gaps) return true;
+    const loosest = Math.max(...gaps.map(joint));
+    const sides = [[...around.slice(Math.max(start - REACH, 0), start)].reverse().join(""), around.slice(end, end + REACH)];
+    if (groups === BOXES) return !sides.some((side) => boxFollows(side, loosest) || hasRow(side));
+    const count = beside(sides[0], loosest) + beside(sides[1], loosest);
+    if (loosest <= SPACED && !count && shape[start - 1] !== "+" && !DATE.test(written)) return true;
+    return count <= (WRITTEN[groups] ?? -1);
+  };
+  const apart = (spans) => spans.reduce((kept, span) => (span[0] < (kept.at(-1)?.[1] ?? 0) ? kept : [...kept, span]), []);
+  const without = (text, spans) => spans.reduce((rest, [start, end]) => rest.slice(0, start) + "x".repeat(end - start) + rest.slice(end), text);
+  const standing = (shape) => {
+    const valid = [...shape.matchAll(SHAPE)].filter((match) => isCode(match[1].replace(/[^0-9]/g, "")))
+      .map((match) => [match.index, match.index + match[1].length]);
+    const around = without(shape, apart(valid.filter(([start, end]) => sizes(shape.slice(start, end)) in WRITTEN)));
+    return apart(valid.filter((span) => stands(shape, around, span)));
+  };
   const findCodes = (text) => {
     const found = [];
-    let end = 0;
-    for (const match of shaped(text).matchAll(SHAPE)) {
-      const digits = match[1].replaceAll("-", "");
-      if (match.index < end || !isCode(digits)) continue;
-      end = match.index + match[1].length;
-      found.push({ start: match.index, end, hint: digits.slice(0, 3) + "•".repeat(8) });
+    for (let more = true, rest = text; more;) {
+      const spans = [];
+      for (const marks of MARK.test(rest) ? [true, false] : [true]) {
+        const [shape, places] = shaped(rest, marks);
+        for (const [start, end] of standing(shape)) {
+          const hint = shape.slice(start, end).replace(/[^0-9]/g, "").slice(0, 3) + "•".repeat(8);
+          spans.push({ start: places[start][0], end: places[end - 1][1], hint });
+        }
+      }
+      const next = apart(spans.sort((a, b) => a.start - b.start).map((span) => Object.assign([span.start, span.end], span)));
+      rest = without(rest, next);
+      found.push(...next);
+      more = next.length > 0;
     }
-    return found;
+    return found.sort((a, b) => a.start - b.start);
   };
 
   // What a guarded form holds: plain fields, and the editors that editor.js made. Each can be read and masked.
@@ -135,6 +212,7 @@
       ...all("input[type=text], textarea", form).filter((input) => !input.closest("trix-toolbar")).map((input) => plain(input, mask)),
       ...all("trix-editor", form).filter((element) => element.editor).map((element) => rich(element, mask)),
     ];
+    let said = null;
     const check = () => {
       let hint = "";
       for (const place of places()) {
@@ -142,17 +220,22 @@
         place.element.classList.toggle("coded", codes.length > 0);
         hint ||= codes[0]?.hint ?? "";
       }
-      notice.hidden = !hint;
       form.classList.toggle("has-code", Boolean(hint));
-      one("[data-code-line]", notice).hidden = !hint;
+      if (hint === said) return Boolean(hint); // an alert that is written anew is read out anew, at every key
+      said = hint;
       one("[data-code]", notice).textContent = hint;
+      one("[data-code-line]", notice).hidden = !hint;
+      notice.hidden = !hint;
       return Boolean(hint);
     };
     const serverSaysSo = !notice.hidden;
     form.addEventListener("input", check);
     form.addEventListener("trix-change", check);
     form.addEventListener("trix-initialize", check);
-    if (!check() && serverSaysSo) notice.hidden = false; // in a file's name or text, or hidden in a link
+    if (!check() && serverSaysSo) { // in a file's name or text, or hidden in a link
+      notice.hidden = false;
+      said = null;
+    }
     one("[data-remove-code]", notice).addEventListener("click", (e) => {
       if (!check()) return; // nothing to be found here: let the server do it
       e.preventDefault();

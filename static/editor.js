@@ -12,6 +12,23 @@
     box.textContent = text;
     return box.innerHTML.replaceAll("\n", "<br>");
   };
+  // Trix drops <sup> and joins the mark of a footnote to the number before it; so its digits go in as Unicode writes them.
+  const SCRIPTS = { super: "⁰¹²³⁴⁵⁶⁷⁸⁹", sub: "₀₁₂₃₄₅₆₇₈₉" };
+  const scriptOf = (element) => {
+    if (/^SU[BP]$/.test(element.tagName)) return element.tagName === "SUP" ? "super" : "sub";
+    return element.getAttribute("style")?.match(/vertical-align:\s*(super|sub)\b/)?.[1];
+  };
+  const withRaisedDigits = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const raised = [...page.querySelectorAll("sup, sub, [style*='vertical-align']")].filter(scriptOf);
+    raised.forEach((element) => {
+      const texts = page.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        texts.currentNode.data = texts.currentNode.data.replace(/[0-9]/g, (digit) => SCRIPTS[scriptOf(element)][digit]);
+      }
+    });
+    return raised.length ? page.body.innerHTML : html;
+  };
   const upgrade = (area) => {
     const { id, name, form } = area;
     // What is stored is plain in the textarea and whole in data-html, unless somebody began to write before we came.
@@ -34,6 +51,7 @@
       const button = e.detail === 0 && e.target.closest("[data-trix-attribute], [data-trix-action]");
       if (button) button.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true }));
     });
+    editor.addEventListener("trix-before-paste", (e) => { if (e.paste.html) e.paste.html = withRaisedDigits(e.paste.html); });
     if (!form.querySelector("[data-attachments]")) editor.addEventListener("trix-file-accept", (e) => e.preventDefault());
   };
   document.querySelectorAll("textarea[data-rich]").forEach(upgrade);

@@ -13,7 +13,7 @@ from coordnet.textsearch.query import parse
 from coordnet.web.filters import plain_excerpt
 from tests import codes
 
-many = settings(deadline=None, max_examples=300)
+many = settings(deadline=None, max_examples=200)
 words = st.text(st.characters(exclude_categories=["N", "M", "C"], exclude_characters="%&<>"), max_size=20)
 around = st.sampled_from([" ", ": ", ", ", " (", ") ", "\n", "„"])
 

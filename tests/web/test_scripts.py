@@ -25,7 +25,14 @@ TEXTS = [
     "59912310001", "333 0924 0064", "3330-9240-064", "3 3 3 0 9 2 4 0 0 6 4", "kodas 33309240064.", "33309240164",
     "a33309240064b", "133309240064", "333092400641", "33309240064-1", "3330924\n0064", "33309240064 ir 33309240064",
     "33313240064", "93309240064", "3\u200b3309240064", "333\u00a00924–0064", "３３３０９２４００６４",
-    "tel. 370 600 00 000", "",
+    "tel. 370 600 00 000", "", "333.0924.0064", "333,0924/0064", "3 | 330924 | 0064", "3：330924：0064",
+    "12 | Vardenė | 3 | 330924 | 0064 | 45", "3\n3\n3\n0\n9\n2\n4\n0\n0\n6\n4", "3\t330924\t0064", "33309240064¹ ir",
+    "¹33309240064", "③③③⓪⑨②④⓪⓪⑥④", "³³³⁰⁹²⁴⁰⁰⁶⁴", "12 333 0924 0064 15 8", "12 333 0924 0064", "33 30 92 40 06 4",
+    "12 33 30 92 40 06 4", "33309\n240064", "3, 330924, 0064", "2020-11-24 9:30", "+33 309240064", "٣٣٣٠٩٢٤٠٠٦٤",
+    "3+330924+0064 😀 333_0924_0064", "𝟑𝟑𝟑𝟎𝟗𝟐𝟒𝟎𝟎𝟔𝟒", "3\u03013309240064", "⑶33309240064", "⒈ 33309240064",
+    "3 3 3 0 9 2 4 0 0 6 4\n3 3 3 0 9 2 4 0 0 6 4", "3 3 3 0 9 2 4 0 0 6 4\n1 2 3 4 5 6 7 8 9 1 2",
+    "3 | 330924 | 0064\n3 | 330924 | 0064", "333\t\t0924\t0064", "33\t30924006\t4 | 5", "1 2 3 3 3 0 9 2 4 0 0 6 4",
+    "33309240064 33 30 92 40 06 4",
 ]  # fmt: skip
 
 
@@ -59,6 +66,57 @@ def test_the_guard_in_the_browser_follows_the_servers_rule(page: Page) -> None:
             page.locator("[data-remove-code]").click()
             assert page.locator("#body").input_value() == privacy.mask(text)
             assert not page.locator("[data-code-warning]").is_visible()
+
+
+@pytest.mark.browser
+def test_the_alert_is_spoken_once_and_not_at_each_key(page: Page) -> None:
+    """A live region speaks when something in it changes."""
+    loaded(page, "app.js")
+    page.evaluate(
+        "() => { window.spoken = 0; new MutationObserver((changes) => { window.spoken += changes.length; }).observe("
+        "document.querySelector('[data-code-warning]'),"
+        " {subtree: true, childList: true, characterData: true, attributes: true}); }"
+    )
+    page.locator("#title").press_sequentially("Kodas 33309240064")
+    expect(page.locator("[data-code-warning]")).to_be_visible()
+    spoken = page.evaluate("window.spoken")
+    page.locator("#title").press_sequentially(", gyvena Kaune ir prašo vertėjo")
+    assert page.evaluate("window.spoken") == spoken > 0
+    page.locator("#title").fill("Kodas 43309240064, nebe kodas")
+    expect(page.locator("[data-code-warning]")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "mark", ["<sup>1</sup>", "<span style='vertical-align: super'>1</span>", "<sub><i>1</i></sub>"]
+)
+def test_a_pasted_footnote_does_not_hide_a_code(page: Page, mark: str) -> None:
+    loaded(page, "vendor/trix/trix.umd.min.js", "editor.js", "app.js")
+    page.evaluate(
+        "html => { const box = document.createElement('div'); box.innerHTML = html; document.body.append(box);"
+        " getSelection().selectAllChildren(box); }",
+        f"<p>Kodas 33309240064{mark} ir m<sup>2</sup></p>",
+    )
+    page.keyboard.press("Control+c")
+    page.locator("trix-editor").focus()
+    page.keyboard.press("Control+v")
+    expect(page.locator("input[name=body]")).to_have_value(re.compile("33309240064(?:<em>)?[¹₁](?:</em>)? ir m²"))
+    expect(page.locator("[data-code-warning]")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_pasted_table_row_is_read_like_the_server_reads_it(page: Page) -> None:
+    loaded(page, "vendor/trix/trix.umd.min.js", "editor.js", "app.js")
+    cells = "".join(f"<td>{cell}</td>" for cell in ("Vardenė", *"33309240064", "Vilnius"))
+    page.locator("trix-editor").focus()
+    page.keyboard.insert_text("😀 ")
+    page.evaluate(
+        "html => document.querySelector('trix-editor').editor.insertHTML(html)", f"<table><tr>{cells}</tr></table>"
+    )
+    expect(page.locator("[data-code-warning]")).to_be_visible()
+    page.locator("[data-remove-code]").click()
+    left = re.escape(f"😀 Vardenė | {privacy.MASK} | Vilnius")
+    expect(page.locator("input[name=body]")).to_have_value(re.compile(left))
 
 
 @pytest.mark.browser
