@@ -10,7 +10,7 @@ statement that writes, or on a row read anew after its lock** (`with_for_update`
 Whatever costs (cleaning, guarding, hashing, decoding, analysing, parsing) stands before the first of these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -42,6 +42,8 @@ _LOCKED = "coordnet write lock"  # in a connection's info: whether its transacti
 
 Rows = Select[*tuple[Any, ...]]
 """A select of any columns."""
+Ids = Collection[int] | Rows
+"""Ids, or a select of them."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 

@@ -1,15 +1,14 @@
 """What search finds of the directory: active members and the 60 municipalities."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import false, select
 
-from coordnet.database import Rows
+from coordnet.database import Ids, Rows
 from coordnet.extensions import db
-from coordnet.members.models import Municipality, Seat, SeatHolding, User
-from coordnet.members.placing import holds_seat_of, with_codes
+from coordnet.members.holdings import coded, held_now, holders, place_now, with_codes
+from coordnet.members.models import Municipality, User
 from coordnet.members.texts import municipality_text, person_text
 from coordnet.members.viewer import Viewer
 from coordnet.room import Card, Chosen, Findable, Found
@@ -19,7 +18,7 @@ from coordnet.web.urls import path_to
 
 def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     active = select(User.id).where(User.state == "active")
-    return active.where(holds_seat_of(User.id, chosen.municipality)) if chosen.municipality else active
+    return active.where(User.id.in_(holders(places=coded(chosen.municipality)))) if chosen.municipality else active
 
 
 def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
@@ -27,17 +26,18 @@ def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     return places.where(Municipality.code == chosen.municipality) if chosen.municipality else places
 
 
-def _person_facts(ids: Collection[int]) -> Rows:
-    return with_codes(select(User.id, false().label("settled")), User.id).where(User.id.in_(ids))
+def _person_facts(ids: Ids) -> Rows:
+    people = select(User.id, false().label("settled")).select_from(User).where(User.id.in_(ids))
+    return with_codes(people, held_now(User.id))
 
 
-def _place_facts(ids: Collection[int]) -> Rows:
+def _place_facts(ids: Ids) -> Rows:
     settled = false().label("settled")
     return select(Municipality.id, settled, Municipality.code.label("code")).where(Municipality.id.in_(ids))
 
 
 def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(User.id, User.name, User.position, _place_of(User.id).label("place"))
+    query = select(User.id, User.name, User.position, place_now(User.id).label("place"))
     rows = db.session.execute(query.where(User.id.in_([each.ref_id for each in found])))
     return {
         row.id: Card(
@@ -48,19 +48,6 @@ def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
         )
         for row in rows
     }
-
-
-def _place_of(user_id: Any) -> Any:
-    """The short name of the municipality a person now has their main seat in."""
-    return (
-        select(Municipality.short_name)
-        .join(Seat, Seat.municipality_id == Municipality.id)
-        .join(SeatHolding, SeatHolding.seat_id == Seat.id)
-        .where(SeatHolding.user_id == user_id, SeatHolding.until.is_(None))
-        .order_by((SeatHolding.seat_role == "deputy").asc(), SeatHolding.id)
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _place_cards(found: Sequence[Found]) -> Mapping[int, Card]:

@@ -5,12 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, literal, null, or_, select, union_all
 
-from coordnet.database import Rows
+from coordnet.database import Ids, Rows
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import FileText, StoredFile
-from coordnet.members.placing import with_codes
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, house
 from coordnet.textsearch.services import Text
@@ -51,9 +50,16 @@ def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     return select(StoredFile.id).where(StoredFile.text_state == "read", or_(*of_anything))
 
 
-def _facts(ids: Collection[int]) -> Rows:
-    settled = false().label("settled")
-    return with_codes(select(StoredFile.id, settled), StoredFile.uploader_id).where(StoredFile.id.in_(ids))
+def _facts(ids: Ids) -> Rows:
+    """A file is of the municipalities of what it belongs to."""
+    files = select(StoredFile.id, false().label("settled"))
+    of_any = [files.add_columns(null().label("code")).where(false())]
+    for kind in house().owners.keys() & house().finds.keys():
+        belongs = StoredFile.owner_kind == kind
+        owned = house().finds[kind].facts(select(StoredFile.owner_id).where(belongs, StoredFile.id.in_(ids))).subquery()
+        of_kind = files.add_columns(owned.c.code).join(owned, owned.c.id == StoredFile.owner_id)
+        of_any.append(of_kind.where(belongs, StoredFile.id.in_(ids)))
+    return select(union_all(*of_any).subquery())
 
 
 def _stands_for(ids: Collection[int]) -> Mapping[int, tuple[str, int]]:

@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, func, select
 
 from coordnet.clock import VILNIUS
-from coordnet.database import Rows
+from coordnet.database import Ids, Rows
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Post, Thread
-from coordnet.forum.rows import place_of
 from coordnet.forum.visibility import visible_posts, visible_threads
+from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
-from coordnet.members.placing import holds_seat_of, with_codes
 from coordnet.members.viewer import Viewer
 from coordnet.room import Answering, Card, Chosen, Findable, Found
 from coordnet.textsearch.services import Text
@@ -61,7 +60,7 @@ def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[boo
         first, following = _bounds(int(chosen.year))
         conditions += [moment >= first, moment < following]
     if chosen.municipality:
-        conditions.append(holds_seat_of(author, chosen.municipality))
+        conditions.append(written_in(coded(chosen.municipality), author, moment))
     return conditions
 
 
@@ -71,14 +70,16 @@ def _bounds(year: int) -> tuple[datetime, datetime]:
     return first, following
 
 
-def _thread_facts(ids: Collection[int]) -> Rows:
+def _thread_facts(ids: Ids) -> Rows:
     settled = Thread.answer_post_id.is_not(None).label("settled")
-    return with_codes(select(Thread.id, settled), Thread.author_id).where(Thread.id.in_(ids))
+    threads = select(Thread.id, settled).select_from(Thread).where(Thread.id.in_(ids))
+    return with_codes(threads, wrote_as(Thread.author_id, Thread.created_at))
 
 
-def _post_facts(ids: Collection[int]) -> Rows:
+def _post_facts(ids: Ids) -> Rows:
     is_answer = exists().where(Thread.id == Post.thread_id, Thread.answer_post_id == Post.id).label("settled")
-    return with_codes(select(Post.id, is_answer), Post.author_id).where(Post.id.in_(ids))
+    posts = select(Post.id, is_answer).select_from(Post).where(Post.id.in_(ids))
+    return with_codes(posts, wrote_as(Post.author_id, Post.created_at))
 
 
 _COLUMNS = (
@@ -90,13 +91,14 @@ _COLUMNS = (
 
 
 def _thread_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    rows = select(Thread.id, *_COLUMNS, place_of(Thread.author_id).label("place"))
+    rows = select(Thread.id, *_COLUMNS, place_on(Thread.author_id, Thread.created_at).label("place"))
     lines = _lines(rows, Thread.author_id, Thread.id, found)
     return {row.id: _card(row, each, _("Thread"), "chat-left-text", _thread_url(row.id)) for row, each in lines}
 
 
 def _post_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    rows = select(Post.id, *_COLUMNS, place_of(Post.author_id).label("place")).join(Thread, Thread.id == Post.thread_id)
+    posts = select(Post.id, *_COLUMNS, place_on(Post.author_id, Post.created_at).label("place"))
+    rows = posts.join(Thread, Thread.id == Post.thread_id)
     lines = _lines(rows, Post.author_id, Post.id, found)
     return {row.id: _card(row, each, _("Post"), "reply", path_to("forum.post", post_id=row.id)) for row, each in lines}
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from coordnet.errors import NotFound
@@ -33,7 +33,6 @@ from coordnet.forum.rows import (
     fetch,
     has_read,
     newest_first,
-    place_of,
     row_of,
     rows_seen_by,
     thread_rows,
@@ -57,7 +56,7 @@ from coordnet.forum.weekly import (
     digest_replies_to,
     digest_waiting,
 )
-from coordnet.members.models import Seat, SeatHolding
+from coordnet.members.holdings import place_on, written_in
 from coordnet.members.viewer import Viewer
 
 __all__ = [
@@ -73,7 +72,7 @@ __all__ = [
 POSTS = 20
 PARTICIPANTS = 12
 
-_PERSON = (Author.id, Author.name, Author.site_role, place_of(Post.author_id))
+_PERSON = (Author.id, Author.name, Author.site_role, place_on(Post.author_id, Post.created_at))
 
 
 @dataclass(slots=True)
@@ -232,12 +231,12 @@ def participants(thread_id: int) -> list[Person]:
 @cache
 def _participants() -> Select[Any]:
     firsts = (
-        select(Post.author_id, func.min(Post.id).label("first"))
+        select(Post.author_id, func.min(Post.id).label("first"), func.min(Post.created_at).label("at"))
         .where(Post.thread_id == bindparam("thread_id"), Post.hidden_at.is_(None), Post.deleted_at.is_(None))
         .group_by(Post.author_id)
         .subquery()
     )
-    columns: tuple[Any, ...] = (Author.id, Author.name, Author.site_role, place_of(firsts.c.author_id))
+    columns: tuple[Any, ...] = (Author.id, Author.name, Author.site_role, place_on(firsts.c.author_id, firsts.c.at))
     people = select(*columns)
     return people.join(firsts, firsts.c.author_id == Author.id).order_by(firsts.c.first).limit(PARTICIPANTS)
 
@@ -268,18 +267,9 @@ def posts_by(author_id: int, viewer: Viewer, limit: int) -> list[PostRef]:
 
 
 def threads_of_municipality(municipality_id: int, viewer: Viewer, limit: int) -> list[ThreadRow]:
-    """The threads of those who hold a role in the municipality, and of those who did, from that time."""
-    held = (SeatHolding.user_id == Thread.author_id, SeatHolding.seat_id == Seat.id)
-    then = and_(Thread.created_at >= SeatHolding.since, Thread.created_at < SeatHolding.until)
-    here = (Seat.municipality_id == municipality_id, or_(SeatHolding.until.is_(None), then))
-    authors = select(SeatHolding.user_id).join(Seat, Seat.id == SeatHolding.seat_id).where(here[0])
-    latest = newest_first(
-        visible_threads(viewer).where(
-            Thread.hidden_at.is_(None),
-            Thread.author_id.in_(authors),
-            exists().where(*held, *here).correlate(Thread),
-        )
-    ).limit(limit)
+    """The threads that whoever held a role in the municipality on that day began, latest activity first."""
+    written = written_in([municipality_id], Thread.author_id, Thread.created_at)
+    latest = newest_first(visible_threads(viewer).where(Thread.hidden_at.is_(None), written)).limit(limit)
     ids = list(db.session.scalars(latest))
     return fetch(_not_hidden(viewer).where(Thread.id.in_(ids)), unread_since(viewer))
 

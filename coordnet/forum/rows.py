@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import aliased
 
 from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Thread, ThreadRead
 from coordnet.forum.visibility import seen_by
-from coordnet.members.models import Municipality, Seat, SeatHolding, User
+from coordnet.members.holdings import place_on
+from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 
 Author = aliased(User, name="author")
@@ -20,7 +21,7 @@ LastAuthor = aliased(User, name="last_author")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote: enough for the tile, the link and the words beside it."""
+    """Who wrote: enough for the tile, the link and the words beside it, the place being that of the day."""
 
     id: int
     name: str
@@ -74,19 +75,6 @@ class ThreadRow:
         return "wait" if self.post_count <= 1 and not self.pinned and not self.locked else ""
 
 
-def place_of(user_id: Any) -> ScalarSelect[str]:
-    """The short name of the municipality a person now has their main seat in."""
-    return (
-        select(Municipality.short_name)
-        .join(Seat, Seat.municipality_id == Municipality.id)
-        .join(SeatHolding, SeatHolding.seat_id == Seat.id)
-        .where(SeatHolding.user_id == user_id, SeatHolding.until.is_(None))
-        .order_by((SeatHolding.seat_role == "deputy").asc(), SeatHolding.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 def has_read(user_id: Any) -> ColumnElement[bool]:
     """The join of a thread with somebody's own read mark."""
     return and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == user_id)
@@ -115,7 +103,7 @@ _PEOPLE = (
     Author.id,
     Author.name,
     Author.site_role,
-    place_of(Thread.author_id).label("place"),
+    place_on(Thread.author_id, Thread.created_at).label("place"),
     LastAuthor.id,
     LastAuthor.name,
     LastAuthor.site_role,

@@ -15,8 +15,9 @@ from coordnet.extensions import db, read_rows
 from coordnet.forum.filters import Filter
 from coordnet.forum.lists import conditions, new_replies
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.rows import ThreadRow, joined, newest_first, place_of, row_of, thread_rows
+from coordnet.forum.rows import ThreadRow, joined, newest_first, row_of, thread_rows
 from coordnet.forum.visibility import visible_threads
+from coordnet.members.holdings import place_on
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 
@@ -110,7 +111,7 @@ def _posts(post_ids: set[int]) -> dict[int, tuple[str, str, str | None]]:
     if not post_ids:
         return {}
     query = (
-        select(Post.id, Post.body_text, User.name, place_of(Post.author_id))
+        select(Post.id, Post.body_text, User.name, place_on(Post.author_id, Post.created_at))
         .join(User, User.id == Post.author_id)
         .where(Post.id.in_(post_ids))
     )

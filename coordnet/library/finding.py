@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, cast, exists, literal, select, true, union_all
 
 from coordnet import taxonomy
-from coordnet.database import Rows
+from coordnet.database import Ids, Rows
 from coordnet.extensions import db
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import terms_of, visible_entries
 from coordnet.library.services import KIND, entry_text
-from coordnet.members.placing import holds_seat_of, with_codes
+from coordnet.members.holdings import coded, with_codes, written_in, wrote_as
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS, Answering, Card, Chosen, Findable, Found
 from coordnet.textsearch.services import Text
@@ -37,13 +37,14 @@ def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     if chosen.year:
         conditions.append(Entry.year == int(chosen.year))
     if chosen.municipality:
-        conditions.append(holds_seat_of(Entry.proposed_by_id, chosen.municipality))
+        conditions.append(written_in(coded(chosen.municipality), Entry.proposed_by_id, Entry.created_at))
     return entries.where(*conditions)
 
 
-def _facts(ids: Collection[int]) -> Rows:
+def _facts(ids: Ids) -> Rows:
     settled = true().label("settled")
-    return with_codes(select(Entry.id, settled), Entry.proposed_by_id).where(Entry.id.in_(ids))
+    entries = select(Entry.id, settled).select_from(Entry).where(Entry.id.in_(ids))
+    return with_codes(entries, wrote_as(Entry.proposed_by_id, Entry.created_at))
 
 
 def _values(ids: Collection[int]) -> Rows:

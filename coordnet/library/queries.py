@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, false, func, literal, or_, select, true, union_all
 
 from coordnet.collation import sort_key
 from coordnet.errors import NotFound
 from coordnet.extensions import db, read_rows
 from coordnet.library.models import Entry, EntryForm, EntryGroup
-from coordnet.members.models import Seat, SeatHolding, User
+from coordnet.members.holdings import place_on, written_in
+from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.taxonomy import GROUPS, ordered_forms
 
@@ -130,15 +131,15 @@ def entries_by(user_id: int, viewer: Viewer, limit: int) -> Sequence[EntryRow]:
 
 def entries_of_municipality(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[EntryRow]:
     """Published entries proposed by whoever held the municipality's seat on that day, newest first."""
-    day = func.date(Entry.created_at)
-    held = exists().where(
-        Seat.municipality_id == municipality_id,
-        SeatHolding.seat_id == Seat.id,
-        SeatHolding.user_id == Entry.proposed_by_id,
-        SeatHolding.since <= day,
-        or_(SeatHolding.until.is_(None), SeatHolding.until >= day),
-    )
-    return read_rows(_published_rows(viewer, held).limit(limit))
+    written = written_in([municipality_id], Entry.proposed_by_id, Entry.created_at)
+    return read_rows(_published_rows(viewer, written).limit(limit))
+
+
+def proposer_of(entry: Entry) -> Row[Any]:
+    """Who proposed an entry: id, name, and the place they proposed it for."""
+    columns: tuple[Any, ...] = (User.id, User.name, place_on(User.id, Entry.created_at).label("place"))
+    query = select(*columns).join(Entry, Entry.proposed_by_id == User.id)
+    return db.session.execute(query.where(Entry.id == entry.id)).one()
 
 
 def digest_entries(viewer: Viewer, start: datetime, end: datetime) -> Sequence[EntryRow]:

@@ -20,7 +20,6 @@ from coordnet.library import filters, listing, policies, queries, services
 from coordnet.library.content import InvalidContent
 from coordnet.library.forms import MaterialForm, values_of
 from coordnet.library.models import Entry
-from coordnet.members.viewer import load
 from coordnet.textsearch.highlight import mark
 from coordnet.web.filters import long_date
 from coordnet.web.language import language
@@ -84,7 +83,7 @@ def _entry_page(entry: Entry, problems: list[tuple[str, str]] | None = None) -> 
         entry=entry,
         terms=queries.terms_of([entry.id])[entry.id],
         files=files_of(services.KIND, [entry.id])[entry.id],
-        proposer=load(entry.proposed_by_id),
+        proposer=queries.proposer_of(entry),
         issued=_issued(entry.issued_on),
         problems=problems or [],
     )

@@ -65,6 +65,11 @@ def with_seats(query: Any, holds: ColumnElement[bool]) -> Any:
     )
 
 
+def with_codes(things: Any, holds: ColumnElement[bool]) -> Any:
+    """The rows of a select of things, one for each municipality of theirs, with its code (or none)."""
+    return with_seats(things.add_columns(Municipality.code.label("code")), holds)
+
+
 def place_now(user_id: Any) -> ScalarSelect[str]:
     """The short name of the municipality of a person's main seat."""
     return _main_place(held_now(user_id, _Held))
@@ -100,6 +105,11 @@ def written_in(places: Any, user_id: Any, moment: Any) -> ColumnElement[bool]:
     seats = _seats_in(places)
     ever = select(_Held.user_id).where(_Held.seat_id.in_(seats))  # asked once, before each text's day is looked at
     return and_(user_id.in_(ever), exists().where(wrote_as(user_id, moment, _Held), _Held.seat_id.in_(seats)))
+
+
+def coded(code: str) -> Select[int]:
+    """The municipality of a code, for `holders` and `written_in`."""
+    return select(_HeldPlace.id).where(_HeldPlace.code == code)
 
 
 def _seats_in(places: Any) -> Select[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from coordnet.database import Rows
+    from coordnet.database import Ids, Rows
     from coordnet.members.viewer import Viewer
 
 
@@ -95,8 +95,9 @@ class Findable:
 
     `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has the chosen values, all of which are
     of `facets`. `facts(ids)` selects (id, settled, code): whether it is answered or published, and the municipalities
-    it belongs to, a row for each (empty for none). `values(ids)` selects (facet, id, value); where it is missing,
-    a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id) whose values a thing has.
+    it belongs to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects (facet, id, value);
+    where it is missing, a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id)
+    whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
     name was asked for. `batch` is how many are looked at in one go when the index is made anew.
@@ -110,7 +111,7 @@ class Findable:
     key: Any
     texts: Callable[[list[Any]], list[Any]]
     seen_by: Callable[[Viewer, Chosen], Rows]
-    facts: Callable[[Collection[int]], Rows]
+    facts: Callable[[Ids], Rows]
     cards: Callable[[Sequence[Found]], Mapping[int, Card]]
     facets: frozenset[str] = frozenset({"municipality"})
     values: Callable[[Collection[int]], Rows] | None = None
