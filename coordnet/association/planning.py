@@ -5,18 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from coordnet import privacy
 from coordnet.association.importing import Row
 from coordnet.association.recognising import why_known
 from coordnet.collation import fold
 from coordnet.errors import Invalid
-from coordnet.extensions import db
+from coordnet.members import occupancy
 from coordnet.members import services as members
 from coordnet.members.identity import People
-from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding
-from coordnet.members.places import all_places
+from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality
+from coordnet.members.places import Places
 from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
 from coordnet.taxonomy import parse_role
 
@@ -91,14 +90,12 @@ class _Planner:
 
     def __init__(self) -> None:
         self.people = People()
-        self.places = all_places()
-        self.taken = set(
-            db.session.scalars(
-                select(Seat.municipality_id)
-                .join(SeatHolding, SeatHolding.seat_id == Seat.id)
-                .where(SeatHolding.until.is_(None), SeatHolding.seat_role.in_(HOLDER_ROLES))
-            )
-        )
+        seats = occupancy.seats()
+        self.places = Places(seat.municipality for seat in seats)
+        # By municipality: who is invited to its seat but has not joined, empty when its coordinator has.
+        self.taken = {
+            seat.municipality.id: "" if seat.occupied else seat.holder.user.name for seat in seats if seat.holder
+        }
         self.seen: dict[str, int] = {}
         self.seen_people: dict[tuple[str, int, str], int] = {}
 
@@ -140,7 +137,7 @@ class _Planner:
         if ready.municipality and ready.seat_role:
             self.seen_people[fold(ready.name), ready.municipality.id, ready.seat_role] = row.line
             if ready.seat_role in HOLDER_ROLES:
-                self.taken.add(ready.municipality.id)
+                self.taken[ready.municipality.id] = ""
         return ready
 
     def _why_skipped(self, row: Row) -> str:
@@ -180,7 +177,10 @@ class _Planner:
         if seat_role and municipality is None:
             raise Invalid(_("This role needs a municipality."))
         if seat_role in HOLDER_ROLES and municipality and municipality.id in self.taken:
-            raise Invalid(_("%(municipality)s already has a coordinator.", municipality=municipality.short_name))
+            place, invited = municipality.short_name, self.taken[municipality.id]
+            if invited:
+                raise Invalid(_("%(place)s: %(name)s is invited, but has not joined yet.", place=place, name=invited))
+            raise Invalid(_("%(municipality)s already has a coordinator.", municipality=place))
 
     @staticmethod
     def _role(text: str, municipality: Municipality | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -14,7 +14,9 @@ from coordnet.collation import fold
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.queries import troubles
-from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.holdings import holders, holdings_of_people
+from coordnet.members.models import SEAT_ROLES, Invitation, SeatHolding, User
+from coordnet.members.occupancy import SeatCounts, how_many
 from coordnet.members.places import Places
 from coordnet.members.queries import all_municipalities, municipalities_by_code
 from coordnet.web.paging import Order, Page, page
@@ -84,7 +86,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.state:
         conditions.append(User.state == wanted.state)
     if wanted.role in SEAT_ROLES:
-        conditions.append(_holds(SeatHolding.seat_role == wanted.role))
+        conditions.append(User.id.in_(holders(role=wanted.role)))
     elif wanted.role:
         conditions.append(User.site_role == wanted.role)
     return conditions
@@ -104,27 +106,16 @@ def _mentions(text: str) -> list[ColumnElement[bool]]:
             or_(
                 User.name_fold.contains(word, autoescape=True),
                 User.email.contains(word, autoescape=True),
-                _holds(Seat.municipality_id.in_(places)),
+                User.id.in_(holders(places=places)),
             )
         )
-    return [or_(and_(*conditions), _holds(Seat.municipality_id.in_(named)))]
-
-
-def _holds(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    holding = select(SeatHolding.user_id).join(Seat, Seat.id == SeatHolding.seat_id)
-    return User.id.in_(holding.where(SeatHolding.until.is_(None), condition))
+    return [or_(and_(*conditions), User.id.in_(holders(places=named)))]
 
 
 def with_seats_and_invitations(users: Sequence[User]) -> list[Member]:
-    """The people in their order, each with open holdings and open invitation; two queries."""
+    """The people in their order, each with open holdings, the main seat first, and open invitation; two queries."""
     rows = {person.id: Member(person) for person in users}
-    holdings = (
-        select(SeatHolding)
-        .where(SeatHolding.user_id.in_(rows), SeatHolding.until.is_(None))
-        .options(joinedload(SeatHolding.seat).joinedload(Seat.municipality))
-        .order_by(SeatHolding.id)
-    )
-    for holding in db.session.scalars(holdings):
+    for holding in holdings_of_people(rows.keys()):
         rows[holding.user_id].holdings.append(holding)
     invitations = (
         select(Invitation)
@@ -138,21 +129,19 @@ def with_seats_and_invitations(users: Sequence[User]) -> list[Member]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of the lead line."""
+    """Numbers of the lead line: of seats, and of people who have not joined."""
 
-    occupied: int
-    vacant: int
+    seats: SeatCounts
     invited: int
 
 
 def counts() -> Counts:
-    """How many seats have a coordinator or equivalent, how many none, how many people have not joined; one query."""
-    seats = select(func.count()).select_from(Seat).scalar_subquery()
-    open_holder = (SeatHolding.until.is_(None), SeatHolding.seat_role.in_(HOLDER_ROLES))
-    occupied = select(func.count()).select_from(SeatHolding).where(*open_holder).scalar_subquery()
+    """The numbers as they are now; one query."""
     invited = select(func.count()).select_from(User).where(User.state == "invited").scalar_subquery()
-    row = db.session.execute(select(seats, occupied, invited)).one()
-    return Counts(occupied=row[1], vacant=row[0] - row[1], invited=row[2])
+    joined, waiting, vacant, people = db.session.execute(
+        select(how_many("joined"), how_many("invited"), how_many("vacant"), invited)
+    ).one()
+    return Counts(SeatCounts(joined, waiting, vacant), people)
 
 
 def accepted_lately(limit: int = 20) -> list[Invitation]:
@@ -164,61 +153,6 @@ def accepted_lately(limit: int = 20) -> list[Invitation]:
             .options(joinedload(Invitation.user))
             .order_by(Invitation.accepted_at.desc(), Invitation.id.desc())
             .limit(limit)
-        )
-    )
-
-
-@dataclass
-class SeatRow:
-    """A municipality's seat: who holds it now, or since when nobody does (None: nobody ever has)."""
-
-    municipality: Municipality
-    holder: SeatHolding | None = None
-    deputies: list[SeatHolding] = field(default_factory=list)
-    vacant_since: date | None = None
-
-    @property
-    def vacant_days(self) -> int | None:
-        return (clock.today() - self.vacant_since).days if self.vacant_since else None
-
-
-def seats() -> list[SeatRow]:
-    """The 60 seats in Lithuanian order; three queries."""
-    rows = {municipality.id: SeatRow(municipality) for municipality in all_municipalities()}
-    holdings = (
-        select(SeatHolding, Seat.municipality_id)
-        .join(Seat, Seat.id == SeatHolding.seat_id)
-        .where(SeatHolding.until.is_(None))
-        .options(joinedload(SeatHolding.user))
-        .order_by(SeatHolding.since, SeatHolding.id)
-    )
-    for holding, municipality_id in db.session.execute(holdings):
-        row = rows[municipality_id]
-        if holding.seat_role in HOLDER_ROLES:
-            row.holder = holding
-        else:
-            row.deputies.append(holding)
-    last_days = (
-        select(Seat.municipality_id, func.max(SeatHolding.until))
-        .join(Seat, Seat.id == SeatHolding.seat_id)
-        .where(SeatHolding.seat_role.in_(HOLDER_ROLES))
-        .group_by(Seat.municipality_id)
-    )
-    for municipality_id, last_day in db.session.execute(last_days):
-        row = rows[municipality_id]
-        row.vacant_since = last_day if row.holder is None else None
-    return list(rows.values())
-
-
-def open_holdings_of_seat(municipality_id: int) -> list[SeatHolding]:
-    """Who holds a municipality's seat now, whoever leads it first."""
-    return list(
-        db.session.scalars(
-            select(SeatHolding)
-            .join(Seat, Seat.id == SeatHolding.seat_id)
-            .where(Seat.municipality_id == municipality_id, SeatHolding.until.is_(None))
-            .options(joinedload(SeatHolding.user))
-            .order_by((SeatHolding.seat_role == "deputy").asc(), SeatHolding.id)
         )
     )
 

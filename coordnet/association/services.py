@@ -13,6 +13,7 @@ from coordnet.extensions import db
 from coordnet.mail.services import queue, queue_test
 from coordnet.members import seats
 from coordnet.members import services as members
+from coordnet.members.holdings import holdings_of_people
 from coordnet.members.identity import Known, People
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Invitation, Municipality, SeatHolding, User
 from coordnet.members.queries import user_by_email
@@ -128,8 +129,7 @@ def end_membership(user: User, *, by_id: int | None) -> None:
 
 
 def _leave(user: User) -> None:
-    open_holdings = select(SeatHolding).where(SeatHolding.user_id == user.id, SeatHolding.until.is_(None))
-    for holding in db.session.scalars(open_holdings):
+    for holding in holdings_of_people([user.id]):
         seats.close_holding(holding, until=max(clock.today(), holding.since))
     revoke_invitations(user, at=clock.now())
     _close(user, "left")

@@ -12,8 +12,10 @@ from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.association.views_common import Answer
 from coordnet.extensions import db
 from coordnet.mail.queries import waiting
+from coordnet.members import occupancy
 from coordnet.members.identity import Known
 from coordnet.members.models import STATES
+from coordnet.members.occupancy import SeatNow
 from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
 from coordnet.web.acts import submit
@@ -51,11 +53,11 @@ def _one_of(value: str, known: list[str] | tuple[str, ...]) -> str:
 
 @bp.route("/members/invite", methods=["GET", "POST"])
 def invite() -> Answer:
-    rows = queries.seats()
-    places = Places(row.municipality for row in rows)
+    seats = occupancy.seats()
+    places = Places(seat.municipality for seat in seats)
     place = places.named(request.args.get("municipality", ""))
     form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
-    form.municipality.choices = options([("", _("No municipality")), *_choices(rows)])
+    form.municipality.choices = options([("", _("No municipality")), *_choices(seats)])
     form.role.choices = options([*seat_roles(), *site_roles()])
     known: list[Known] = []
     status = 200
@@ -67,15 +69,15 @@ def invite() -> Answer:
     return render_template("association/invite.html", form=form, known=known[0] if known else None), status
 
 
-def _choices(rows: list[queries.SeatRow]) -> list[tuple[str, str]]:
-    """The 60 municipalities, those without a coordinator marked."""
-    return [
-        (
-            row.municipality.code,
-            row.municipality.name if row.holder else _("%(place)s: vacant", place=row.municipality.name),
-        )
-        for row in rows
-    ]
+def _choices(seats: list[SeatNow]) -> list[tuple[str, str]]:
+    """The 60 municipalities, those whose coordinator has not joined marked."""
+    return [(seat.municipality.code, _marked(seat.municipality.name, seat.state)) for seat in seats]
+
+
+def _marked(place: str, state: str) -> str:
+    if state == "vacant":
+        return _("%(place)s: vacant", place=place)
+    return _("%(place)s: invited, not joined yet", place=place) if state == "invited" else place
 
 
 def _invite(form: InviteForm, places: Places, known: list[Known]) -> None:

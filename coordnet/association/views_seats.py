@@ -11,7 +11,7 @@ from coordnet.association.blueprint import bp
 from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, seat_roles
 from coordnet.association.views_common import Answer, get_municipality, get_person
 from coordnet.errors import Invalid, NotFound
-from coordnet.members import queries as members
+from coordnet.members import holdings, occupancy
 from coordnet.members.models import Municipality, User
 from coordnet.members.seats import end_seat
 from coordnet.web.acts import submit
@@ -20,16 +20,18 @@ from coordnet.web.fields import options
 
 @bp.get("/seats")
 def seats() -> str:
-    """`vacant=1` shows those without a coordinator; `user` is the person a seat is to be given to."""
-    rows = queries.seats()
-    vacant = [row for row in rows if row.holder is None]
+    """`vacant=1` shows those whose coordinator has not joined; `user` is the person a seat is to be given to."""
+    rows = occupancy.seats()
+    vacant = [row for row in rows if not row.occupied]
     only_vacant = request.args.get("vacant") == "1"
     given_to = request.args.get("user", 0, int)
     return render_template(
         "association/seats.html",
         rows=vacant if only_vacant else rows,
         total=len(rows),
-        vacant=vacant,
+        vacant=len(vacant),
+        counts=occupancy.counted(rows),
+        today=clock.today(),
         only_vacant=only_vacant,
         person=get_person(given_to) if given_to else None,
     )
@@ -38,7 +40,7 @@ def seats() -> str:
 @bp.route("/seats/<code>/give", methods=["GET", "POST"])
 def give_seat(code: str) -> Answer:
     municipality = get_municipality(code)
-    present = queries.open_holdings_of_seat(municipality.id)
+    present = holdings.holdings_of_seat(municipality.id)
     role = "deputy" if any(holding.seat_role != "deputy" for holding in present) else "coordinator"
     form = GiveSeatForm(data={"user": request.args.get("user", ""), "since": clock.today(), "role": role})
     people = queries.who_may_hold_a_seat()
@@ -68,7 +70,7 @@ def _give(form: GiveSeatForm, municipality: Municipality, people: list[User]) ->
 
 @bp.route("/holdings/<id:holding_id>/end", methods=["GET", "POST"])
 def end_holding(holding_id: int) -> Answer:
-    holding = members.holding(holding_id)
+    holding = holdings.holding(holding_id)
     if holding is None or (request.method != "POST" and holding.until is not None):
         raise NotFound
     form = EndHoldingForm(data={"until": clock.today()})

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 
 from coordnet.clock import VILNIUS
 from coordnet.extensions import db
-from coordnet.members.models import HOLDER_ROLES, Municipality, Seat, SeatHolding, User
+from coordnet.members.holdings import place_now
+from coordnet.members.models import User
+from coordnet.members.occupancy import vacated
 from coordnet.members.viewer import Viewer
 from coordnet.room import Item, Listing, Section
 from coordnet.web.urls import external_url
@@ -17,12 +19,8 @@ from coordnet.web.urls import external_url
 def _colleagues(viewer: Viewer, start: datetime, end: datetime, most: int, _with_text: bool) -> Listing:
     """Who joined in the period, with the municipality whose seat they hold."""
     rows = db.session.execute(
-        select(User.id, User.name, func.min(Municipality.short_name).label("place"))
-        .outerjoin(SeatHolding, (SeatHolding.user_id == User.id) & SeatHolding.until.is_(None))
-        .outerjoin(Seat, Seat.id == SeatHolding.seat_id)
-        .outerjoin(Municipality, Municipality.id == Seat.municipality_id)
+        select(User.id, User.name, place_now(User.id).label("place"))
         .where(User.state == "active", User.id != viewer.id, User.joined_at >= start, User.joined_at < end)
-        .group_by(User.id, User.name, User.name_sort)
         .order_by(User.name_sort, User.id)
     ).all()
     items = [Item(row.name, external_url("directory.member", member_id=row.id), row.place or "") for row in rows[:most]]
@@ -31,24 +29,15 @@ def _colleagues(viewer: Viewer, start: datetime, end: datetime, most: int, _with
 
 
 def _vacancies(_viewer: Viewer, start: datetime, end: datetime, most: int, _with_text: bool) -> Listing:
-    """Seats left on the days of the period and still vacant."""
+    """Seats left on the days of the period and not occupied since; whether somebody is invited already."""
     first, after = start.astimezone(VILNIUS).date(), end.astimezone(VILNIUS).date()
-    held = exists().where(
-        SeatHolding.seat_id == Seat.id, SeatHolding.until.is_(None), SeatHolding.seat_role.in_(HOLDER_ROLES)
-    )
-    last_day = (
-        select(func.max(SeatHolding.until))
-        .where(SeatHolding.seat_id == Seat.id, SeatHolding.seat_role.in_(HOLDER_ROLES))
-        .scalar_subquery()
-    )
-    rows = db.session.scalars(
-        select(Municipality)
-        .join(Seat, Seat.municipality_id == Municipality.id)
-        .where(~held, last_day >= first, last_day < after)
-        .order_by(Municipality.position)
-    ).all()
+    rows = vacated(first, after)
     items = [
-        Item(row.name, external_url("directory.municipality", code=row.code), _("No coordinator appointed"))
+        Item(
+            row.municipality.name,
+            external_url("directory.municipality", code=row.municipality.code),
+            _("Invited, not joined yet") if row.invited else _("No coordinator appointed"),
+        )
         for row in rows[:most]
     ]
     more = external_url("directory.index", vacated_from=first.isoformat(), vacated_to=after.isoformat())

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from coordnet.collation import fold, sort_key
 from coordnet.extensions import db
+from coordnet.members import occupancy
 from coordnet.members import queries as members
-from coordnet.members.models import HOLDER_ROLES, Municipality, Seat, SeatHolding, User, UserExpertise
+from coordnet.members.holdings import holders
+from coordnet.members.models import Municipality, SeatHolding, User, UserExpertise
+from coordnet.members.occupancy import SeatNow
 
 Moment = TypeVar("Moment", date, datetime)
-
-SHOWN_STATES = ("active", "invited", "suspended")
 
 
 @dataclass
@@ -30,23 +30,21 @@ class Person:
     site_role: str
     state: str
     seat_role: str | None
-    since: date | None
     joined_at: datetime | None
     expertise: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Card:
-    """A municipality with the people who hold its seat now."""
+    """A municipality's seat with the people who hold it now."""
 
-    municipality: Municipality
-    holder: Person | None = None
-    vacant_since: date | None = None
-    deputies: list[Person] = field(default_factory=list)
+    seat: SeatNow
+    holder: Person | None
+    deputies: list[Person]
 
     @property
-    def vacant(self) -> bool:
-        return self.holder is None
+    def municipality(self) -> Municipality:
+        return self.seat.municipality
 
     @property
     def people(self) -> list[Person]:
@@ -72,11 +70,11 @@ class Filter:
     def admits(self, card: Card) -> bool:
         if self.county and card.municipality.county_code != self.county:
             return False
-        if self.vacant and not card.vacant:
+        if self.vacant and card.seat.occupied:
             return False
         if self.joined and not any(map(self._joined_then, card.people)):
             return False
-        if self.vacated and not (card.vacant and card.vacant_since and _within(card.vacant_since, self.vacated)):
+        if self.vacated and not (card.seat.vacant_since and _within(card.seat.vacant_since, self.vacated)):
             return False
         if self.expertise and not any(self.expertise in person.expertise for person in card.people):
             return False
@@ -109,49 +107,27 @@ def _mentions(text: str, names: Iterable[str]) -> bool:
 
 
 def cards() -> list[Card]:
-    """The 60 municipalities in Lithuanian order with their holders; four queries."""
-    found = {m.id: Card(m) for m in db.session.scalars(select(Municipality).order_by(Municipality.position))}
-    rows = db.session.execute(
-        select(Seat.municipality_id, SeatHolding.seat_role, SeatHolding.since, User)
-        .join(Seat, Seat.id == SeatHolding.seat_id)
-        .join(User, User.id == SeatHolding.user_id)
-        .where(SeatHolding.until.is_(None), User.state.in_(SHOWN_STATES))
-        .order_by(User.name_sort, User.id)
-    ).all()
-    skills = _expertise({row.User.id for row in rows})
-    for row in rows:
-        person = _person(row.User, row.seat_role, row.since, skills)
-        card = found[row.municipality_id]
-        if row.seat_role in HOLDER_ROLES:
-            card.holder = person
-        else:
-            card.deputies.append(person)
-    for municipality_id, last_day in db.session.execute(_last_days()):
-        card = found[municipality_id]
-        card.vacant_since = last_day if card.vacant else None
-    return list(found.values())
+    """The 60 municipalities in Lithuanian order with their holders; three queries."""
+    found = occupancy.seats()
+    skills = _expertise({holding.user_id for seat in found for holding in seat.people})
+    return [_card(seat, skills) for seat in found]
 
 
-def _last_days() -> Select[int, date | None]:
-    """When each seat was last left by a coordinator."""
-    return (
-        select(Seat.municipality_id, func.max(SeatHolding.until))
-        .join(SeatHolding, SeatHolding.seat_id == Seat.id)
-        .where(SeatHolding.seat_role.in_(HOLDER_ROLES))
-        .group_by(Seat.municipality_id)
+def _card(seat: SeatNow, skills: dict[int, list[str]]) -> Card:
+    deputies = sorted(seat.deputies, key=lambda holding: (holding.user.name_sort, holding.user_id))
+    return Card(
+        seat,
+        _person(seat.holder.user, seat.holder, skills) if seat.holder else None,
+        [_person(holding.user, holding, skills) for holding in deputies],
     )
 
 
 def members_without_seat() -> list[Person]:
     """Active members who hold no seat: the association, the ministry, moderators; two queries."""
-    open_holding = and_(SeatHolding.user_id == User.id, SeatHolding.until.is_(None))
-    users = db.session.scalars(
-        select(User)
-        .where(User.state == "active", ~select(SeatHolding.id).where(open_holding).exists())
-        .order_by(User.name_sort, User.id)
-    ).all()
+    seatless = select(User).where(User.state == "active", User.id.not_in(holders()))
+    users = db.session.scalars(seatless.order_by(User.name_sort, User.id)).all()
     skills = _expertise({user.id for user in users})
-    return [_person(user, None, None, skills) for user in users]
+    return [_person(user, None, skills) for user in users]
 
 
 def by_county(shown: list[Card]) -> list[tuple[Municipality, list[Card]]]:
@@ -170,7 +146,7 @@ def _expertise(user_ids: set[int]) -> dict[int, list[str]]:
     return found
 
 
-def _person(user: User, seat_role: str | None, since: date | None, skills: dict[int, list[str]]) -> Person:
+def _person(user: User, holding: SeatHolding | None, skills: dict[int, list[str]]) -> Person:
     return Person(
         id=user.id,
         name=user.name,
@@ -179,35 +155,9 @@ def _person(user: User, seat_role: str | None, since: date | None, skills: dict[
         position=user.position,
         site_role=user.site_role,
         state=user.state,
-        seat_role=seat_role,
-        since=since,
+        seat_role=holding.seat_role if holding else None,
         joined_at=user.joined_at,
         expertise=skills.get(user.id, []),
-    )
-
-
-def holdings_of_seat(municipality_id: int) -> list[SeatHolding]:
-    """Everybody who holds or held the seat, newest first."""
-    return list(
-        db.session.scalars(
-            select(SeatHolding)
-            .join(Seat)
-            .where(Seat.municipality_id == municipality_id)
-            .options(joinedload(SeatHolding.user))
-            .order_by(SeatHolding.until.is_(None).desc(), SeatHolding.since.desc(), SeatHolding.id.desc())
-        )
-    )
-
-
-def holdings_of_person(user_id: int) -> list[SeatHolding]:
-    """The seats somebody holds or held, newest first."""
-    return list(
-        db.session.scalars(
-            select(SeatHolding)
-            .where(SeatHolding.user_id == user_id)
-            .options(joinedload(SeatHolding.seat).joinedload(Seat.municipality))
-            .order_by(SeatHolding.until.is_(None).desc(), SeatHolding.since.desc(), SeatHolding.id.desc())
-        )
     )
 
 

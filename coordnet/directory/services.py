@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from coordnet import privacy
 from coordnet.audit.services import record
 from coordnet.directory.policies import may_edit_municipality
-from coordnet.directory.queries import holdings_of_seat
 from coordnet.errors import Forbidden, Invalid, PersonalCode
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
@@ -27,7 +26,7 @@ def describe_municipality(
     by: Viewer,
 ) -> None:
     """Set what the municipality's page says. Raises Forbidden, Invalid, PersonalCode."""
-    if not may_edit_municipality(by, holdings_of_seat(municipality.id)):
+    if not may_edit_municipality(by, municipality):
         raise Forbidden
     if body_type and body_type not in BODY_TYPES:
         raise Invalid(_("Choose from the list."), "body_type")

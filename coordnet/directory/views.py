@@ -16,7 +16,9 @@ from coordnet.directory.forms import MunicipalityForm
 from coordnet.directory.policies import may_edit_municipality
 from coordnet.directory.services import describe_municipality
 from coordnet.errors import Forbidden, NotFound
+from coordnet.members.holdings import history_of_person, history_of_seat, holdings_of_people, holdings_of_seat
 from coordnet.members.models import Municipality
+from coordnet.members.occupancy import counted
 from coordnet.members.places import Places
 from coordnet.members.queries import municipality_by_code
 from coordnet.room import Item, Shelf, house
@@ -61,7 +63,8 @@ def index() -> str:
         meant=[] if shown or others else places.nearest(text),
         wanted=wanted,
         tiles=_tiles(cards, shown),
-        vacant=[card for card in cards if card.vacant],
+        unoccupied=[card for card in cards if not card.seat.occupied],
+        counts=counted(card.seat for card in cards),
         addresses="; ".join(dict.fromkeys(p.email for p in people if p.state == "active")),
         expertise=term_choices(taxonomy.EXPERTISE),
         labels=dict(term_choices(taxonomy.EXPERTISE)),
@@ -94,7 +97,7 @@ def _tiles(cards: list[queries.Card], shown: list[queries.Card]) -> list[dict[st
             "label": card.municipality.tile_label,
             "row": card.municipality.tile_row,
             "column": card.municipality.tile_column,
-            "vacant": card.vacant,
+            "state": card.seat.state,
             "me": current_user.holds(card.municipality.id),
             "off": card.municipality.id not in admitted,
         }
@@ -112,22 +115,21 @@ def _municipality(code: str) -> Municipality:
 @bp.get("/municipalities/<code>")
 def municipality(code: str) -> str:
     found = _municipality(code)
-    holdings = queries.holdings_of_seat(found.id)
     return render_template(
         "directory/municipality.html",
         municipality=found,
-        present=[holding for holding in holdings if holding.until is None],
-        past=[holding for holding in holdings if holding.until is not None],
+        present=holdings_of_seat(found.id),
+        past=history_of_seat(found.id),
         body_type=dict(term_choices(taxonomy.BODY_TYPES)).get(found.body_type, ""),
         shelves=_filled(house().by_municipality, found.id),
-        may_edit=may_edit_municipality(current_user, holdings),
+        may_edit=may_edit_municipality(current_user, found),
     )
 
 
 @bp.route("/municipalities/<code>/edit", methods=["GET", "POST"])
 def edit_municipality(code: str) -> Response | tuple[str, int] | str:
     found = _municipality(code)
-    if not may_edit_municipality(current_user, queries.holdings_of_seat(found.id)):
+    if not may_edit_municipality(current_user, found):
         raise Forbidden
     form = MunicipalityForm(obj=found)
     form.body_type.choices = options([("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)])
@@ -155,12 +157,11 @@ def member(member_id: int) -> str:
     person = queries.shown_member(member_id)
     if person is None:
         raise NotFound
-    holdings = queries.holdings_of_person(person.id)
     return render_template(
         "directory/member.html",
         person=person,
-        present=[holding for holding in holdings if holding.until is None],
-        past=[holding for holding in holdings if holding.until is not None],
+        present=holdings_of_people([person.id]),
+        past=history_of_person(person.id),
         labels=dict(term_choices(taxonomy.EXPERTISE)),
         shelves=_filled(house().by_person, person.id),
     )

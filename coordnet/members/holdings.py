@@ -7,8 +7,8 @@
   wrote as the seat. Who passes from one seat to another within a day wrote, that day, as the seat they left.
 - The *holder on a day* is the coordinator or equivalent who began last.
 
-Which seats are occupied is said in `occupancy`. Seats are joined with their municipalities in these two files alone,
-because a seat may one day be an organisation's.
+Which seats are occupied is said in `occupancy`. No other room asks these tables, because a seat may one day be an
+organisation's.
 """
 
 from collections.abc import Collection

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from coordnet.extensions import db
-from coordnet.members.models import Invitation, Municipality, Seat, SeatHolding, User
+from coordnet.members.models import Invitation, Municipality, User
 
 LARGEST_ID = 2**31 - 1  # beyond it PostgreSQL refuses the comparison instead of finding nothing
 
@@ -41,13 +40,3 @@ def all_municipalities() -> list[Municipality]:
 def invitation(invitation_id: int | None) -> Invitation | None:
     """An invitation by its id."""
     return db.session.get(Invitation, invitation_id) if invitation_id is not None else None
-
-
-def holding(holding_id: int) -> SeatHolding | None:
-    """A holding by its id, with the person and the municipality."""
-    if not 0 < holding_id <= LARGEST_ID:
-        return None
-    found = select(SeatHolding).where(SeatHolding.id == holding_id)
-    return db.session.scalar(
-        found.options(joinedload(SeatHolding.user), joinedload(SeatHolding.seat).joinedload(Seat.municipality))
-    )

@@ -40,14 +40,23 @@ def open_holding(user: User, municipality: Municipality, seat_role: str, *, sinc
         if holding.user_id == user.id:
             raise Invalid(_("This person already holds a role in this municipality."), "user")
         if seat_role in HOLDER_ROLES and holding.seat_role in HOLDER_ROLES:
-            raise Invalid(
-                _("%(municipality)s already has a coordinator. End that first.", municipality=municipality.short_name),
-                "municipality",
-            )
+            raise Invalid(_taken(municipality, holding.user), "municipality")
     holding = SeatHolding(seat_id=seat.id, user_id=user.id, seat_role=seat_role, since=since, act=act)
     db.session.add(holding)
     db.session.flush()
     return holding
+
+
+def _taken(municipality: Municipality, holder: User) -> str:
+    """By whom the seat is taken, and what to do: somebody only invited is easily overlooked."""
+    if holder.state != "invited":
+        return _("%(municipality)s already has a coordinator. End that first.", municipality=municipality.short_name)
+    return _(
+        "%(place)s: %(name)s is invited to this seat, but has not joined yet. Withdraw the invitation or end this "
+        "appointment first.",
+        place=municipality.short_name,
+        name=holder.name,
+    )
 
 
 def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:

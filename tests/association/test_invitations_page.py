@@ -105,7 +105,7 @@ class TestInvite:
             f"/directory/members/{person.id}",
         ):
             page = desk.get(path).text
-            assert "Dar neprisijungė</span>" in page, path
+            assert "Pakviesta, dar neprisijungė</span>" in page, path
             assert "Kvietimas išsiųstas" not in page, path
             assert "Dar neprisijungė prie" not in page, path
 

@@ -9,6 +9,7 @@ from coordnet import clock
 from coordnet.extensions import db
 from coordnet.members import seats
 from coordnet.members.models import SeatHolding
+from coordnet.web.filters import long_date
 from tests.association.desk import acts, said
 from tests.auth.pages import value_of
 from tests.builders import Make
@@ -24,8 +25,8 @@ class TestSeats:
         seats.end_seat(old, until=clock.today() - timedelta(days=21), by_id=None)
         page = desk.get("/association/seats").text
         assert page.count('<tr id="LT-') == 60
-        assert "1 savivaldybė turi koordinatorių, 59 laukia paskyrimo." in page
-        assert "nepaskirta jau 21 dieną" in page
+        assert "Koordinatoriai: 1 prisijungė, 59 laukia paskyrimo." in " ".join(page.split())
+        assert f"laisva nuo {long_date(clock.today() - timedelta(days=21))}" in page
         assert "Rasa Vaitkutė" in page
         assert "Jolita Kairienė" in page
         vacant = desk.get("/association/seats?vacant=1").text

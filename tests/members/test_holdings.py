@@ -1,11 +1,14 @@
 """Whose main seat is where, as whose holder something was written, and who held a seat on a day."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+import coordnet
 from coordnet import clock
 from coordnet.database import local_day
 from coordnet.extensions import db
@@ -186,3 +189,12 @@ def test_present_and_past_of_a_seat_and_of_a_person(app: Flask, make: Make) -> N
 def test_the_day_of_a_moment_that_is_not_there(app: Flask, make: Make) -> None:
     person = make.user(state="invited")
     assert db.session.scalar(select(local_day(User.joined_at)).where(User.id == person.id)) is None
+
+
+def test_no_other_room_asks_the_tables() -> None:
+    """Whoever writes their own join of seats and holdings answers the question anew, and perhaps otherwise."""
+    package = Path(coordnet.__file__).parent
+    asking = re.compile(r"\bSeatHolding\.|\bSeat\b[.,)]")
+    rooms = [path for path in package.rglob("*.py") if path.parent.name != "members"]
+    assert len(rooms) > 150
+    assert [path.name for path in rooms if asking.search(path.read_text())] == []
