@@ -64,7 +64,7 @@ def label(term: Term, locale: str) -> str:
 
 
 def heading(term: Term, locale: str) -> str:
-    """The term as it stands alone, with a capital letter: „(Priverstinis) elgetavimas“."""
+    """The term as it stands alone, with a capital letter: „Priverstinis elgetavimas“."""
     return re.sub(r"^\W*\w", lambda start: start[0].upper(), label(term, locale))
 
 

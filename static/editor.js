@@ -1,5 +1,6 @@
 // Turns each <textarea data-rich> into Trix with our own toolbar. Without this the textarea itself is sent.
 (() => {
+  Trix.config.lang.captionPlaceholder = ""; // it speaks English only
   const make = (tag, attributes) => {
     const element = document.createElement(tag);
     Object.entries(attributes).forEach(([name, value]) => value !== null && element.setAttribute(name, value));

@@ -25,7 +25,9 @@ def profile() -> Response | tuple[str, int] | str:
     user = db.session.get_one(User, current_user.id)
     form = ProfileForm(data=asdict(services.profile_of(user)))
     locale = str(get_locale())
-    form.expertise.choices = options((slug, taxonomy.label(term, locale)) for slug, term in taxonomy.EXPERTISE.items())
+    form.expertise.choices = options(
+        (slug, taxonomy.heading(term, locale)) for slug, term in taxonomy.EXPERTISE.items()
+    )
     if request.method != "POST":
         return render_template("account/profile.html", form=form, user=user)
     if submit(form, lambda: services.update_profile(user, _typed(form))):

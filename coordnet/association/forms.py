@@ -22,7 +22,7 @@ def role_names() -> dict[str, str]:
         "member": _("Member"),
         "moderator": _("Moderator"),
         "administrator": _("Administrator"),
-        "ministry": _("Ministry of the Interior"),
+        "ministry": _("Representative of the ministry"),
     }
 
 
@@ -80,7 +80,7 @@ class PersonForm(Form):
 
 
 class RoleForm(Form):
-    site_role = _choice(_l("Role in the network"))
+    site_role = _choice(_l("Role"))
 
 
 class SuspendForm(Form):

@@ -96,21 +96,29 @@ def _parts(viewer: Viewer, frequency: str, period: Period) -> Iterator[Part]:
 
 def subject(content: Content) -> str:
     """The subject line: what waits first, then what is new; the whole phrase in its plural form."""
-    return _("Network week: %(what)s", what=", ".join(_phrases(content)[:2]))
+    return _("Network week: %(what)s", what=_said(_in_words(content)[:2]))
 
 
 def preheader(content: Content) -> str:
     """The line a mail program shows beside the subject."""
-    phrases = _phrases(content)
-    return ", ".join(phrases[2:] or phrases) + "."
+    parts = _in_words(content)
+    return _said(parts[2:] or parts) + "."
 
 
 def summary(content: Content) -> str:
     """Everything in one line, for the beginning of the message."""
-    return ", ".join(_phrases(content))
+    return _said(_in_words(content))
 
 
-def _phrases(content: Content) -> list[str]:
-    """Every kind of news as a phrase with its number, what waits for the reader first."""
-    parts = sorted(content.sections, key=lambda part: part.section.phrase_order)
-    return [part.section.phrase(part.total) for part in parts]
+def _in_words(content: Content) -> list[Part]:
+    """Every kind of news in the order in which it is said, what waits for the reader first."""
+    return sorted(content.sections, key=lambda part: part.section.phrase_order)
+
+
+def _said(parts: list[Part]) -> str:
+    """The phrases in a row, each with its number; one that is a clause of its own comes after a semicolon."""
+    said = ""
+    for part in parts:
+        mark = ("; " if part.section.is_clause else ", ") if said else ""
+        said += mark + part.section.phrase(part.total)
+    return said

@@ -35,7 +35,9 @@ def _running() -> tuple[Content, Letter | None]:
 @bp.get("/preview")
 def preview() -> Response:
     content, letter = _running()
-    page = render_template("digest/preview.html", content=content, letter=letter)
+    joined = current_user.joined_at
+    newcomer = joined is not None and joined >= content.period.starts_at
+    page = render_template("digest/preview.html", content=content, letter=letter, newcomer=newcomer)
     response = make_response(page)
     response.headers["Content-Security-Policy"] = headers.policy(frame_src="'self'")
     return response
@@ -57,10 +59,11 @@ def preview_message() -> Response:
 def unsubscribe(token: str) -> str | tuple[str, int]:
     """GET shows a button, since scanners of mail follow links; POST acts (RFC 8058). Needs and sets no session."""
     user_id = tokens.read("unsubscribe", token)
-    if user_id is None or db.session.get(User, user_id) is None:
+    user = db.session.get(User, user_id) if user_id is not None else None
+    if user is None:
         return render_template("digest/unsubscribe.html", state="unknown"), 404
     if request.method == "POST":
-        stop_digest(user_id)
+        stop_digest(user.id)
         db.session.commit()
-        return render_template("digest/unsubscribe.html", state="done")
-    return render_template("digest/unsubscribe.html", state="ask")
+    state = "done" if user.digest_frequency == "off" else "ask"
+    return render_template("digest/unsubscribe.html", state=state, email=user.email)

@@ -52,6 +52,7 @@ SECTIONS = [
         phrase=lambda n: ngettext("%(num)s new colleague", "%(num)s new colleagues", n),
         phrase_order=70,
         news=_colleagues,
+        is_clause=True,
     ),
     Section(
         key="vacancies",

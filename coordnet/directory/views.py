@@ -33,7 +33,7 @@ SHOWN = 10
 def term_choices(terms: dict[str, taxonomy.Term]) -> list[tuple[str, str]]:
     """(slug, label in the reader's language) of a taxonomy."""
     locale = str(get_locale())
-    return [(slug, taxonomy.label(term, locale)) for slug, term in terms.items()]
+    return [(slug, taxonomy.heading(term, locale)) for slug, term in terms.items()]
 
 
 @bp.get("/")

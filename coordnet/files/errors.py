@@ -84,7 +84,7 @@ def too_many_pixels(millions: int) -> UploadRefused:
 
 def disk_full() -> UploadRefused:
     text = _(
-        "The file could not be saved, because the server has no room left. Everything else still works: "
+        "The file could not be saved, because the server has no room left. What you wrote is kept on this page: "
         "try again later, and tell the association."
     )
     return UploadRefused("disk_full", text)

@@ -9,7 +9,7 @@ from coordnet.extensions import db
 from coordnet.forum.visibility import get_post
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
-from coordnet.web.filters import when
+from coordnet.web.filters import long_date
 
 LONGEST = 600
 _INNER = re.compile(r"<blockquote>.*?</blockquote>", re.DOTALL)
@@ -32,5 +32,5 @@ def quoted(post_id: int, thread_id: int, viewer: Viewer) -> str:
         text = text[:LONGEST].rsplit(" ", 1)[0] + "…"
     author = db.session.get_one(User, post.author_id)
     lines = escape(text, quote=False).replace("\n", "<br>")
-    source = escape(f"{author.name}, {when(post.created_at)}", quote=False)
+    source = escape(f"{author.name}, {long_date(post.created_at)}", quote=False)
     return f"<blockquote>{lines}<br><em>{source}</em></blockquote><p><br></p>"

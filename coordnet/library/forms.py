@@ -56,7 +56,7 @@ class MaterialForm(FilesForm):
         _l("The title is put in our own words (the official one is longer or not Lithuanian)")
     )
     summary = TextAreaField(_l("In short"), [_Needed()])
-    body = RichTextField(_l("Text"), [Optional()])
+    body = RichTextField(_l("Description"), [Optional()])
     material_type = SelectField(_l("Type"), [_Needed()], validate_choice=False)
     forms = _Checkboxes(_l("Forms of exploitation"), [Optional()], validate_choice=False)
     groups = _Checkboxes(_l("Target groups"), [Optional()], validate_choice=False)

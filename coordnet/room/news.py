@@ -36,7 +36,8 @@ class Section:
 
     `news(viewer, start, end, most, with_text)` gives at most `most` lines. `phrase(number)` says it in the subject
     line, where sections come in the order of `phrase_order`. Texts are spoken in the language in force.
-    What only waits for the reader, as it did last week, is no news: it comes along when there are some.
+    What only waits for the reader, as it did last week, is no news: it comes along when there are some. A phrase that
+    `is_clause` has a verb of its own and stands after a semicolon.
     """
 
     key: str
@@ -46,3 +47,4 @@ class Section:
     phrase_order: int
     news: Callable[[Viewer, datetime, datetime, int, bool], Listing]
     is_news: bool = True
+    is_clause: bool = False

@@ -111,13 +111,11 @@ def file_icon(extension: str) -> str:
 
 
 def file_kind(extension: str) -> str:
-    """What people call a kind of file: „Word“, „PDF“, „paveikslėlis“."""
+    """What people call a kind of file: „Word“, „PDF“, „JPG“."""
     extension = extension.lower().lstrip(".")
-    if extension in ("jpg", "jpeg", "png"):
-        return gettext("picture")
     if extension in ("adoc", "asice"):
         return gettext("signed document")
-    return _KINDS.get(extension) or extension.upper()
+    return _KINDS.get(extension) or extension.upper().replace("JPEG", "JPG")
 
 
 def initials(person: Any) -> str:

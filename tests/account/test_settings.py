@@ -48,7 +48,7 @@ def test_the_profile(client: FlaskClient, member: User) -> None:
     assert document.title == "Rasa Vaitkutė"
     shown = client.get(f"/directory/members/{member.id}").text
     assert "Vyriausioji specialistė" in shown
-    assert "organų išėmimas" in shown
+    assert "Organų išėmimas" in shown
 
 
 def test_expertise_can_be_taken_back(client: FlaskClient, member: User) -> None:
@@ -93,7 +93,7 @@ def test_the_language_changes_at_once(client: FlaskClient, member: User) -> None
     page = client.get(client.post("/settings/profile", data=TYPED | {"locale": "en"}).headers["Location"]).text
     assert '<html lang="en"' in page
     assert "Your profile is saved." in page
-    assert "organ removal" in page
+    assert "Organ removal" in page
     page = client.get(client.post("/settings/profile", data=TYPED).headers["Location"]).text
     assert '<html lang="lt"' in page
     assert "Profilis išsaugotas." in page

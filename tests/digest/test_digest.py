@@ -172,7 +172,7 @@ def test_the_library_and_new_colleagues(app: Flask, make: Make, session: Session
         line = subject(digest)
     assert [section.key for section in digest.sections] == ["library", "colleagues"]
     assert digest.sections[1].items[0].title == "Justina Rimgailė"
-    assert line == "Tinklo savaitė: 1 naujas dokumentas, prie tinklo prisijungė 1 kolega"
+    assert line == "Tinklo savaitė: 1 naujas dokumentas; prie tinklo prisijungė 1 kolega"
 
 
 def waiting_proposal(make: Make, asker: User, session: Session) -> None:

@@ -36,8 +36,8 @@ def test_the_priorities_stand_first() -> None:
 
 def test_names_of_terms() -> None:
     begging = FORMS["elgetavimas"]
-    assert taxonomy.label(begging, "lt") == "(priverstinis) elgetavimas"
-    assert taxonomy.heading(begging, "lt") == "(Priverstinis) elgetavimas"
+    assert taxonomy.label(begging, "lt") == "priverstinis elgetavimas"
+    assert taxonomy.heading(begging, "lt") == "Priverstinis elgetavimas"
     assert taxonomy.heading(GROUPS["amzius-21-30"], "lt") == "21–30 metų amžiaus asmenys"
     assert taxonomy.heading(MATERIAL_TYPES["svietimo-priemone"], "lt") == "Švietimo priemonė"
     assert taxonomy.label(begging, "en_GB") == "(forced) begging"

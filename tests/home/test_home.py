@@ -20,8 +20,9 @@ OPEN = "pagalba-nukentejusiesiems"
 
 def test_an_empty_network_says_what_to_do(make: Make, sign_in: SignIn) -> None:
     page = sign_in(make.coordinator()).get("/").get_data(as_text=True)
-    assert "Laba diena," in page
-    assert "Viskas perskaityta." in page
+    assert "<h1>Laba diena</h1>" in page
+    assert "Viskas perskaityta" not in page
+    assert "Nuo ko pradėti" in page
     assert "/forum/threads/new" in page
 
 

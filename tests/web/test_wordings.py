@@ -1,0 +1,64 @@
+"""What pages say is so: sentences that once were not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from coordnet import clock
+from coordnet.digest.emails import unsubscribe_url
+from coordnet.forum import services
+from coordnet.forum.quoting import quoted
+from coordnet.members.models import User
+from coordnet.web.filters import file_kind, long_date
+from tests.builders import Make
+
+SignIn = Callable[[User], FlaskClient]
+
+
+def test_a_quotation_names_the_day_and_not_today(app: Flask, make: Make) -> None:
+    viewer = make.viewer(make.coordinator())
+    post = services.ask("Klausimas", "<p>Kas apmoka vertėją?</p>", "tinklo-reikalai", by=viewer)
+    text = quoted(post.id, post.thread_id, viewer)
+    assert long_date(clock.today()) in text
+    assert "šiandien" not in text
+    assert "today" not in text
+
+
+def test_unsubscribing_says_whose_mail_and_that_it_is_off(app: Flask, make: Make, client: FlaskClient) -> None:
+    path = unsubscribe_url(make.user(email="rasa@vilnius.example").id).removeprefix(app.config["BASE_URL"])
+    assert "Ji siunčiama adresu rasa@vilnius.example." in client.get(path).text
+    assert "Adresu rasa@vilnius.example ji nebesiunčiama." in client.post(path).text
+    again = client.get(path).text
+    assert "Suvestinė išjungta" in again
+    assert "Nebesiųsti" not in again
+
+
+def test_the_preview_of_a_newcomer_speaks_of_the_time_since_joining(make: Make, sign_in: SignIn) -> None:
+    assert "Nuo Jūsų prisijungimo naujienų dar nebuvo" in sign_in(make.user()).get("/digest/preview").text
+    longer = make.user(joined_at=clock.now() - timedelta(days=30))
+    assert "Nuo Jūsų prisijungimo" not in sign_in(longer).get("/digest/preview").text
+
+
+def test_a_suspension_without_a_reason_is_not_called_unsaved(make: Make, sign_in: SignIn, session: Session) -> None:
+    person = make.user()
+    page = sign_in(make.administrator()).post(f"/association/members/{person.id}/suspend", data={}).text
+    assert "Prieiga dar nesustabdyta" in page
+    assert "Dar neišsaugota" not in page
+    assert page.count("Vaidmuo tinkle") == 1
+
+
+def test_a_picture_is_called_by_its_kind_like_every_file(app: Flask) -> None:
+    assert [file_kind(extension) for extension in ("jpg", "jpeg", "PNG", "txt")] == ["JPG", "JPG", "PNG", "TXT"]
+
+
+def test_when_nothing_is_found_telling_words_are_offered_without_commas(make: Make, sign_in: SignIn) -> None:
+    page = sign_in(make.user()).get("/search?q=Kokia, tvarka,, kai pranešama policijai").text
+    offered = page.partition("pavyzdžiui:")[2].partition("</li>")[0]
+    assert offered.count("<a ") == 3
+    assert ">Kokia<" not in offered
+    assert ",," not in offered
+    for word in ("tvarka", "pranešama", "policijai"):
+        assert f">{word}<" in offered
