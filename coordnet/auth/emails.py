@@ -1,12 +1,10 @@
 """The letter with the link for a new password."""
 
-from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from coordnet.auth.services import open_reset
 from coordnet.extensions import db
-from coordnet.mail import Rendered
+from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.web import tokens
@@ -19,13 +17,6 @@ def render_password_reset(message: OutboxMessage) -> Rendered | None:
     user = db.session.get(User, message.user_id)
     if reset is None or user is None or user.state != "active":
         return None
-    context = {
-        "link": external_url("auth.reset", token=tokens.sign("password-reset", reset.id)),
-        "expires_at": reset.expires_at,
-    }
+    link = external_url("auth.reset", token=tokens.sign("password-reset", reset.id))
     with force_locale(user.locale):
-        return Rendered(
-            subject=_("A new password for the network"),
-            text=render_template("auth/email/password_reset.txt", **context),
-            html=render_template("auth/email/password_reset.html", **context),
-        )
+        return render_letter("auth/email/password_reset", link=link, expires_at=reset.expires_at)

@@ -7,8 +7,6 @@ mail. Everything lies in the period, so nothing comes twice.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-
 from coordnet.digest.period import Period
 from coordnet.members.viewer import Viewer
 from coordnet.room import Item, Listing, Section, house
@@ -94,9 +92,9 @@ def _parts(viewer: Viewer, frequency: str, period: Period) -> Iterator[Part]:
             yield Part(section, listing)
 
 
-def subject(content: Content) -> str:
-    """The subject line: what waits first, then what is new; the whole phrase in its plural form."""
-    return _("Network week: %(what)s", what=_said(_in_words(content)[:2]))
+def leading(content: Content) -> str:
+    """What the subject line has room for: what waits first, then what is new; the whole phrase in its plural form."""
+    return _said(_in_words(content)[:2])
 
 
 def preheader(content: Content) -> str:

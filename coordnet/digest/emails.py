@@ -1,17 +1,16 @@
 """The digest as a message, rendered at each attempt for what its reader may see at that moment."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
-from coordnet.digest.content import Content, content_for, preheader, subject, summary
+from coordnet.digest.content import Content, content_for, leading, preheader, summary
 from coordnet.digest.models import Digest
 from coordnet.digest.period import Period, period_text
 from coordnet.digest.services import wants_digest
 from coordnet.extensions import db
-from coordnet.mail import Rendered
+from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, load
@@ -19,40 +18,25 @@ from coordnet.web import tokens
 from coordnet.web.urls import external_url
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A digest in words."""
-
-    subject: str
-    text: str
-    html: str
-
-
 def unsubscribe_url(user_id: int) -> str:
     """The one-click address (RFC 8058); its signed token is the authority."""
     return external_url("digest.unsubscribe", token=tokens.sign("unsubscribe", user_id))
 
 
-def write_letter(viewer: Viewer, content: Content) -> Letter:
-    """Subject, text and HTML in the language that is in force."""
-    context = {
-        "viewer": viewer,
-        "content": content,
-        "period": content.period,
-        "subject": subject(content),
-        "preheader": preheader(content),
-        "summary": summary(content),
-        "days": period_text(content.period),
-        "home_url": external_url("home.index"),
-        "settings_url": external_url("account.notifications"),
-        "unsubscribe_url": unsubscribe_url(viewer.id),
-        "contact": current_app.config["CONTACT"],
-        "contact_email": current_app.config["CONTACT_EMAIL"],
-    }
-    return Letter(
-        subject=context["subject"],
-        text=render_template("digest/email/digest.txt", **context),
-        html=render_template("digest/email/digest.html", **context),
+def write_letter(viewer: Viewer, content: Content) -> Rendered:
+    """The message in the language that is in force."""
+    return render_letter(
+        "digest/email/digest",
+        headers=list_headers(viewer.id),
+        viewer=viewer,
+        content=content,
+        leading=leading(content),
+        preheader=preheader(content),
+        summary=summary(content),
+        days=period_text(content.period),
+        home_url=external_url("home.index"),
+        settings_url=external_url("account.notifications"),
+        unsubscribe_url=unsubscribe_url(viewer.id),
     )
 
 
@@ -70,8 +54,7 @@ def render_digest(message: OutboxMessage) -> Rendered | None:
         content = content_for(viewer, user.digest_frequency, period)
         if not content.has_news:
             return None
-        letter = write_letter(viewer, content)
-    return Rendered(subject=letter.subject, text=letter.text, html=letter.html, headers=list_headers(viewer.id))
+        return write_letter(viewer, content)
 
 
 def list_headers(user_id: int) -> dict[str, str]:

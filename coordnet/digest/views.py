@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.digest.content import Content, content_for
-from coordnet.digest.emails import Letter, write_letter
+from coordnet.digest.emails import write_letter
 from coordnet.digest.period import current_period
 from coordnet.digest.services import stop_digest
 from coordnet.errors import NotFound
 from coordnet.extensions import db
+from coordnet.mail import Rendered
 from coordnet.members.models import User
 from coordnet.web import headers, tokens
 from coordnet.web.access import csrf_exempt, public
@@ -24,7 +25,7 @@ MESSAGE_POLICY = (
 )
 
 
-def _running() -> tuple[Content, Letter | None]:
+def _running() -> tuple[Content, Rendered | None]:
     """The member's digest of this week so far."""
     user = db.session.get_one(User, current_user.id)
     frequency = "titles" if user.digest_frequency == "titles" else "weekly"

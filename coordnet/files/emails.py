@@ -1,12 +1,13 @@
 """The message that tells somebody that a file of theirs is withheld, and what to do."""
 
-from flask import render_template
+from typing import Any
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
-from coordnet.mail import Rendered
+from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.viewer import load
 from coordnet.room import FileOwner, house
@@ -25,14 +26,10 @@ def render_withheld(message: OutboxMessage) -> Rendered | None:
         return None
     with force_locale(viewer.locale):
         context = _attached(file, owner) if owner else {"name": file.name, "url": "", "todo": _todo_in_a_form()}
-        return Rendered(
-            subject=_("Your file is withheld: it seems to hold a personal code"),
-            text=render_template("files/email/withheld.txt", **context),
-            html=render_template("files/email/withheld.html", **context),
-        )
+        return render_letter("files/email/withheld", **context)
 
 
-def _attached(file: StoredFile, owner: FileOwner) -> dict[str, str]:
+def _attached(file: StoredFile, owner: FileOwner) -> dict[str, Any]:
     """Nothing of a confidential thing is named in an e-mail, not even a file."""
     owner_id = file.owner_id or 0
     return {

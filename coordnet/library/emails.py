@@ -1,12 +1,10 @@
 """The message that tells somebody that what they proposed is published."""
 
-from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from coordnet.extensions import db
 from coordnet.library.models import Entry
-from coordnet.mail import Rendered
+from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.web.urls import external_url
@@ -19,10 +17,5 @@ def render_published(message: OutboxMessage) -> Rendered | None:
     if entry is None or entry.status != "published" or user is None or user.state != "active":
         return None
     with force_locale(user.locale):
-        context = {"entry": entry, "user": user, "url": external_url("library.entry", entry_id=entry.id)}
-        return Rendered(
-            subject=_("Library: your proposal “%(title)s” is published", title=entry.title),
-            text=render_template("library/email/published.txt", **context),
-            html=render_template("library/email/published.html", **context),
-            headers={},
-        )
+        url = external_url("library.entry", entry_id=entry.id)
+        return render_letter("library/email/published", entry=entry, url=url)

@@ -1,7 +1,10 @@
-"""What a room gives to have a kind of message sent: one function that renders it."""
+"""What a room gives to have a kind of message sent: one function that renders it, and a folder of three templates."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
 
 from coordnet.mail.models import OutboxMessage
 from coordnet.room import house
@@ -15,6 +18,20 @@ class Rendered:
     text: str
     html: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+
+
+def render_letter(folder: str, headers: dict[str, str] | None = None, **context: Any) -> Rendered:
+    """The letter whose subject.txt, body.txt and body.html lie in `folder`, in the language that is in force.
+
+    The subject is one line, whatever stands in the context.
+    """
+    subject = render_template(f"{folder}/subject.txt", **context)
+    return Rendered(
+        subject=" ".join(subject.split()),
+        text=render_template(f"{folder}/body.txt", **context),
+        html=render_template(f"{folder}/body.html", **context),
+        headers=headers or {},
+    )
 
 
 Render = Callable[[OutboxMessage], Rendered | None]

@@ -1,12 +1,10 @@
 """Letters about membership: the invitation, and the word to the old address."""
 
-from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.mail import Rendered
+from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import Invitation, User
 from coordnet.web import tokens
@@ -25,13 +23,9 @@ def render_invitation(message: OutboxMessage) -> Rendered | None:
         return None
     if invitation.expires_at <= clock.now():
         return None
-    context = {"link": invitation_link(invitation), "expires_at": invitation.expires_at}
+    link = invitation_link(invitation)
     with force_locale(invitation.user.locale):
-        return Rendered(
-            subject=_("Invitation to the network of municipal anti-trafficking coordinators"),
-            text=render_template("members/email/invitation.txt", **context),
-            html=render_template("members/email/invitation.html", **context),
-        )
+        return render_letter("members/email/invitation", link=link, expires_at=invitation.expires_at)
 
 
 def render_email_changed(message: OutboxMessage) -> Rendered | None:
@@ -40,8 +34,4 @@ def render_email_changed(message: OutboxMessage) -> Rendered | None:
     if user is None:
         return None
     with force_locale(user.locale):
-        return Rendered(
-            subject=_("Your e-mail address in the network was changed"),
-            text=render_template("members/email/email_changed.txt"),
-            html=render_template("members/email/email_changed.html"),
-        )
+        return render_letter("members/email/email_changed")

@@ -136,10 +136,13 @@ def test_no_import_hides_in_a_function(path: Path) -> None:
             assert not hidden
 
 
+RENDERS = ("render_template", "render_letter")
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_room_renders_its_own_templates(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template" and node.args:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RENDERS and node.args:
             name = node.args[0]
             if isinstance(name, ast.Constant):
                 folder = str(name.value).split("/")[0]

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from coordnet import clock
 from coordnet.audit.models import AuditRecord
-from coordnet.digest.content import content_for, subject
-from coordnet.digest.emails import list_headers
+from coordnet.digest.content import content_for
+from coordnet.digest.emails import list_headers, write_letter
 from coordnet.digest.models import Digest
 from coordnet.digest.period import Period, due_period
 from coordnet.forum import moderating, services
@@ -169,7 +169,7 @@ def test_the_library_and_new_colleagues(app: Flask, make: Make, session: Session
         session.commit()
     with app.test_request_context():
         digest = content_for(make.viewer(colleague), "weekly", week())
-        line = subject(digest)
+        line = write_letter(make.viewer(colleague), digest).subject
     assert [section.key for section in digest.sections] == ["library", "colleagues"]
     assert digest.sections[1].items[0].title == "Justina Rimgailė"
     assert line == "Tinklo savaitė: 1 naujas dokumentas; prie tinklo prisijungė 1 kolega"

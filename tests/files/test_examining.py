@@ -216,6 +216,15 @@ def test_the_letter_is_not_sent_once_the_file_is_gone_or_out_of_sight(withheld: 
     assert deliver_due().sent == 0
 
 
+def test_the_letter_names_the_file_as_it_was_named(make: Make) -> None:
+    store(make.coordinator(), "Byla A & B's.docx", BAD)
+    run()
+    letter = render_withheld(db.session.scalars(select(OutboxMessage)).one())
+    assert letter is not None and letter.html is not None
+    assert "„Byla A & B's.docx“" in " ".join(letter.text.split())
+    assert "„Byla A &amp; B&#39;s.docx“" in letter.html
+
+
 def test_of_a_confidential_category_no_file_is_named_in_a_letter(make: Make) -> None:
     user = make.coordinator()
     ask(make.viewer(user), store(user, "byla.docx", BAD).id, category=CONFIDENTIAL)

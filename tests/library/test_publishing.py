@@ -43,6 +43,14 @@ def test_the_proposer_is_told_with_title_summary_and_link(make: Make, sign_in: C
     assert (act.actor_id, act.target_kind, act.target_id, act.detail) == (administrator.id, "entry", entry.id, {})
 
 
+def test_the_subject_is_one_line_and_says_the_title_as_it_was_typed(make: Make) -> None:
+    entry = published(make.viewer(make.coordinator()), make.viewer(make.moderator()))
+    entry.title = "Gairės <A & B>\nBcc: kitas@example.lt"
+    rendered = render_published(messages()[0])
+    assert rendered is not None
+    assert rendered.subject == "Biblioteka: paskelbtas Jūsų pasiūlymas „Gairės <A & B> Bcc: kitas@example.lt“"
+
+
 def test_nothing_is_said_when_there_is_nothing_left_to_say(make: Make) -> None:
     coordinator, administrator = make.coordinator(), make.viewer(make.administrator())
     entry = published(make.viewer(coordinator), administrator)
