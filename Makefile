@@ -18,8 +18,8 @@ test: $(VENV)/.dev ## every test
 	@$(BIN)/pybabel -q compile -d coordnet/translations
 	@$(BIN)/python -m pytest -q -rfEs -n $${TEST_WORKERS:-2} --dist loadgroup
 
-lint: $(VENV)/.dev ## style, types, the Lithuanian catalogue
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python deploy/catalogue.py --check
+lint: $(VENV)/.dev ## style, types, templates, the Lithuanian catalogue
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python deploy/templates.py && $(BIN)/python deploy/catalogue.py --check
 
 bench: $(VENV)/.dev ## benchmarks, as ratios
 	@$(BIN)/pybabel -q compile -d coordnet/translations
