@@ -5,11 +5,12 @@ from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coordnet.web.editing import VersionedForm
 from coordnet.web.fields import options
 from coordnet.web.forms import Form
 
 
-class ProfileForm(Form):
+class ProfileForm(VersionedForm):
     name = StringField(
         _l("First name and surname"),
         [

@@ -7,11 +7,15 @@ from flask_babel import gettext as _
 
 from coordnet import privacy
 from coordnet.audit.services import record
-from coordnet.errors import Invalid, PersonalCode
+from coordnet.errors import Forbidden, Invalid, Problems
 from coordnet.extensions import db
 from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExpertise
-from coordnet.members.services import index_person, set_name, tidy
+from coordnet.members.services import index_person, normalise_name, set_name, tidy
+from coordnet.members.texts import person_text
+from coordnet.members.viewer import Viewer
+from coordnet.saving import claim_version
 from coordnet.taxonomy import EXPERTISE
+from coordnet.textsearch.services import analysed
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Profile:
     locale: str
 
 
+_LENGTHS = {"addressed_as": 80, "position": 200, "phone": 40, "languages": 200}
+
+
 def profile_of(user: User) -> Profile:
     """What a member has said so far."""
     return Profile(
@@ -40,18 +47,20 @@ def profile_of(user: User) -> Profile:
     )
 
 
-def update_profile(user: User, profile: Profile) -> None:
-    """Store it and keep the search row in step. Raises Invalid, PersonalCode."""
-    texts = {name: tidy(getattr(profile, name)) for name in ("name", "addressed_as", "position", "phone", "languages")}
-    found = [name for name, text in texts.items() if privacy.contains_code(text)]
-    if found:
-        raise PersonalCode(found)
-    if profile.locale not in LOCALES:
-        raise Invalid(_("Choose a language."), "locale")
-    if not set(profile.expertise) <= set(EXPERTISE):
-        raise Invalid(_("Choose from the list."), "expertise")
+def update_profile(user: User, profile: Profile, *, by: Viewer, version: int | None = None) -> User:
+    """Store what a member says about themselves and keep the search row in step.
+
+    Raises Forbidden for somebody else's, Invalid with all that is wrong, and Conflict when it was saved after
+    `version` was read.
+    """
+    if user.id != by.id:
+        raise Forbidden
+    texts = {name: tidy(getattr(profile, name)) for name in ("name", *_LENGTHS)}
+    _check(profile, texts)
+    analysed([person_text(User(**texts))])  # before anybody is kept waiting; `index_person` finds it done
+    claim_version(user, version, _("Your profile was saved in another window, or by the association, in the meantime."))
     set_name(user, texts["name"])
-    for name in ("addressed_as", "position", "phone", "languages"):
+    for name in _LENGTHS:
         setattr(user, name, texts[name])
     user.locale = profile.locale
     known = {row.slug: row for row in user.expertise}
@@ -59,12 +68,32 @@ def update_profile(user: User, profile: Profile) -> None:
     user.expertise = [known.get(slug) or UserExpertise(slug=slug) for slug in wanted]
     index_person(user)
     db.session.flush()
+    return user
 
 
-def choose_digest(user: User, frequency: str) -> None:
-    """weekly, titles or off. Raises Invalid."""
+def _check(profile: Profile, texts: dict[str, str]) -> None:
+    problems = Problems()
+    with problems.noted():
+        normalise_name(texts["name"])
+    for name, longest in _LENGTHS.items():
+        if len(texts[name]) > longest:
+            problems.add(name, _("This is too long: at most %(num)s characters.", num=longest))
+        elif privacy.contains_code(texts[name]):
+            problems.codes.append(name)
+    if profile.locale not in LOCALES:
+        problems.add("locale", _("Choose a language."))
+    if not set(profile.expertise) <= set(EXPERTISE):
+        problems.add("expertise", _("Choose from the list."))
+    problems.refuse()
+
+
+def choose_digest(user: User, frequency: str, *, by: Viewer) -> User:
+    """weekly, titles or off, for oneself. Raises Forbidden, Invalid."""
+    if user.id != by.id:
+        raise Forbidden
     if frequency not in DIGEST_FREQUENCIES:
         raise Invalid(_("Choose one."), "digest_frequency")
     if frequency == "off" != user.digest_frequency:
         record("digest.stopped", actor_id=user.id, target_kind="user", target_id=user.id)
     user.digest_frequency = frequency
+    return user

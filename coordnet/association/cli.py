@@ -86,7 +86,7 @@ def invite(email: str, municipality: str, role: str, name: str, another: bool) -
         fail(f"the role {parsed} belongs to no municipality; --role may be {', '.join(SEAT_ROLES)}", 2)
     with force_locale("en"):
         try:
-            user = services.invite(email, name, role=parsed, municipality=place, another=another, by_id=None)
+            user = services.invite(email, name, role=parsed, municipality=place, another=another, by=None)
         except services.AlreadyKnown as error:
             also = "" if error.known.how == "email" else " If this is another person, say --another."
             fail(f"{error.message}{also}")
@@ -113,7 +113,7 @@ def deactivate(email: str) -> None:
         fail(f"no such member: {email}")
     with force_locale("en"):
         try:
-            services.end_membership(user, by_id=None)
+            services.end_membership(user, by=None)
         except Invalid as error:
             fail(error.message)
     db.session.commit()

@@ -7,9 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from coordnet.members.models import SEAT_ROLES, SITE_ROLES
+from coordnet.errors import Invalid
+from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Municipality
+from coordnet.members.places import Places
+from coordnet.members.services import tidy
+from coordnet.web.editing import VersionedForm
 from coordnet.web.forms import Form
 
 
@@ -66,12 +70,27 @@ _DAY = InputRequired(_l("Write the date."))
 class InviteForm(Form):
     email = EmailField(_l("Work e-mail"), _EMAIL)
     name = StringField(_l("First name and surname"), [Optional(), _NAME_LENGTH])
-    municipality = _choice(_l("Municipality"))
     role = _choice(_l("Role"))
+    municipality = _choice(_l("Municipality"))
     another = BooleanField(_l("This is another person: send the invitation"))
 
+    def __init__(self, places: Places, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.places = places
 
-class PersonForm(Form):
+    def validate_municipality(self, field: SelectField) -> None:
+        try:
+            self.place()
+        except Invalid as error:
+            raise ValidationError(error.message) from error
+
+    def place(self) -> Municipality | None:
+        """The municipality that is asked for, if any. Raises Invalid."""
+        typed = tidy(self.municipality.data or "")
+        return self.places.asked(typed) if typed else None
+
+
+class PersonForm(VersionedForm):
     name = StringField(
         _l("First name and surname"),
         [InputRequired(_l("Write the first name and the surname.")), _NAME_LENGTH],
@@ -79,7 +98,7 @@ class PersonForm(Form):
     email = EmailField(_l("Work e-mail"), _EMAIL)
 
 
-class RoleForm(Form):
+class RoleForm(VersionedForm):
     site_role = _choice(_l("Role"))
 
 
@@ -107,14 +126,14 @@ class RowsForm(Form):
     rows = HiddenField(validators=[Length(max=MOST_CARRIED)])
 
 
-class GiveSeatForm(Form):
+class GiveSeatForm(VersionedForm):
     user = _choice(_l("Person"), InputRequired(_l("Choose the person.")))
     role = _choice(_l("Role"))
     since = Day(_l("Since"), [_DAY])
     act = StringField(_l("By which act"), [Optional(), Length(max=200, message=_l("At most 200 characters."))])
 
 
-class EndHoldingForm(Form):
+class EndHoldingForm(VersionedForm):
     until = Day(_l("Last day"), [_DAY])
 
 

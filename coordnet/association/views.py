@@ -1,24 +1,21 @@
 """The desk: the list of members, inviting one, invitations, and the test message."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.association import queries, services, views_import, views_member, views_seats
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
-from coordnet.association.views_common import Answer
-from coordnet.extensions import db
 from coordnet.mail.queries import waiting
 from coordnet.members import occupancy
 from coordnet.members.identity import Known
-from coordnet.members.models import STATES
+from coordnet.members.models import STATES, User
 from coordnet.members.occupancy import SeatNow
 from coordnet.members.places import Places, all_places
 from coordnet.members.services import tidy
-from coordnet.web.acts import submit
+from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
 
 __all__ = ["bp", "views_import", "views_member", "views_seats"]
@@ -56,17 +53,18 @@ def invite() -> Answer:
     seats = occupancy.seats()
     places = Places(seat.municipality for seat in seats)
     place = places.named(request.args.get("municipality", ""))
-    form = InviteForm(data={"municipality": place.code if place else "", "role": "coordinator"})
+    form = InviteForm(places, data={"municipality": place.code if place else "", "role": "coordinator"})
     form.municipality.choices = options([("", _("No municipality")), *_choices(seats)])
     form.role.choices = options([*seat_roles(), *site_roles()])
     known: list[Known] = []
-    status = 200
-    if request.method == "POST":
-        if submit(form, lambda: _invite(form, places, known)):
-            flash(_("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data))
-            return redirect(url_for("association.members"), 303)
-        status = 422
-    return render_template("association/invite.html", form=form, known=known[0] if known else None), status
+
+    def page(status: int = 200) -> Answer:
+        return render_template("association/invite.html", form=form, known=known[0] if known else None), status
+
+    if request.method != "POST":
+        return page()
+    said = _("%(name)s: the invitation is sent", name=tidy(form.name.data or "") or form.email.data)
+    return act(form, lambda: _invite(form, known), lambda _user: url_for("association.members"), page, said=said)
 
 
 def _choices(seats: list[SeatNow]) -> list[tuple[str, str]]:
@@ -80,17 +78,16 @@ def _marked(place: str, state: str) -> str:
     return _("%(place)s: invited, not joined yet", place=place) if state == "invited" else place
 
 
-def _invite(form: InviteForm, places: Places, known: list[Known]) -> None:
+def _invite(form: InviteForm, known: list[Known]) -> User:
     """`known` gets the person who is in the network already."""
-    typed = tidy(form.municipality.data or "")
     try:
-        services.invite(
-            form.email.data,
+        return services.invite(
+            form.email.data or "",
             form.name.data or "",
             role=form.role.data or "",
-            municipality=places.asked(typed) if typed else None,
-            another=form.another.data,
-            by_id=current_user.id,
+            municipality=None if form.municipality.errors else form.place(),
+            another=bool(form.another.data),
+            by=current_user,
         )
     except services.AlreadyKnown as error:
         known.append(error.known)
@@ -104,17 +101,15 @@ def invitations() -> str:
 
 
 @bp.post("/test-mail")
-def test_mail() -> Response:
-    services.send_test_mail(by_id=current_user.id)
-    db.session.commit()
-    if current_app.config["MAIL_SERVER"]:
-        flash(
-            _(
-                "%(email)s: the test message is on its way. Look into that mailbox, and into its junk folder, "
-                "in a few minutes. If it is not there, reload this page: what went wrong stands beside the button.",
-                email=current_user.email,
-            )
-        )
-    else:
-        flash(_("No mail server is set: the test message is put as a file into the folder “mail” of the data folder."))
-    return redirect(url_for("association.members"), 303)
+def test_mail() -> Answer:
+    return press(lambda: services.send_test_mail(by=current_user), url_for("association.members"), _test_mail_said())
+
+
+def _test_mail_said() -> str:
+    if not current_app.config["MAIL_SERVER"]:
+        return _("No mail server is set: the test message is put as a file into the folder “mail” of the data folder.")
+    return _(
+        "%(email)s: the test message is on its way. Look into that mailbox, and into its junk folder, "
+        "in a few minutes. If it is not there, reload this page: what went wrong stands beside the button.",
+        email=current_user.email,
+    )

@@ -1,31 +1,16 @@
-"""What the pages of the desk have in common: buttons without a form, and whom an address means."""
+"""What the pages of the desk have in common: where a button leads back to, and whom an address means."""
 
-from collections.abc import Callable
+from flask import request, url_for
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
-
-from coordnet.errors import Invalid, NotFound
-from coordnet.extensions import db
+from coordnet.errors import NotFound
 from coordnet.members import queries as members
-from coordnet.members.models import Municipality, User
+from coordnet.members.models import Seat, User
 from coordnet.web.urls import safe_next
 
-Answer = Response | tuple[str, int] | str
 
-
-def press(perform: Callable[[], object], said: str) -> Response:
-    """Do what a button without a form says, commit and go back to the button's page (`back`)."""
-    target = safe_next(request.form.get("back")) or url_for("association.members")
-    try:
-        perform()
-    except Invalid as error:
-        db.session.rollback()
-        flash(error.message, "warn")
-    else:
-        db.session.commit()
-        flash(said)
-    return redirect(target, 303)
+def back() -> str:
+    """The page of the button that was pressed (`back`)."""
+    return safe_next(request.form.get("back")) or url_for("association.members")
 
 
 def get_person(user_id: int) -> User:
@@ -36,9 +21,9 @@ def get_person(user_id: int) -> User:
     return person
 
 
-def get_municipality(code: str) -> Municipality:
-    """The municipality of an address. Raises NotFound."""
-    municipality = members.municipality_by_code(code)
-    if municipality is None:
+def get_seat(code: str) -> Seat:
+    """The seat of the municipality of an address. Raises NotFound."""
+    seat = members.seat_by_code(code)
+    if seat is None:
         raise NotFound
-    return municipality
+    return seat

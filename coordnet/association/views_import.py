@@ -1,7 +1,7 @@
 """Members from a list: look through it, then invite. In between nothing is stored: the rows travel in the form."""
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -9,14 +9,13 @@ from flask_login import current_user
 from coordnet.association.blueprint import bp
 from coordnet.association.carrying import Carried, carried, carry
 from coordnet.association.forms import RowsForm, UploadForm
-from coordnet.association.importing import MOST_BYTES, Listing, read_list
+from coordnet.association.importing import MOST_BYTES, read_list
 from coordnet.association.lines import named
 from coordnet.association.planning import Ready, carry_out
-from coordnet.association.views_common import Answer
 from coordnet.errors import Invalid
 from coordnet.files.views import accepts_uploads
 from coordnet.members.services import tidy
-from coordnet.web.acts import submit
+from coordnet.web.acts import Answer, act
 
 SAMPLE = (
     "email;name;municipality;role;phone;position",
@@ -34,7 +33,7 @@ def import_members() -> Answer:
         return _look_through()
     resumed = RowsForm()
     if not resumed.rows.data:
-        return render_template("association/import.html", form=UploadForm())
+        return _upload_page(UploadForm())
     try:  # the session ended between looking and inviting
         return _preview(carried(resumed.rows.data))
     except Invalid as error:
@@ -42,27 +41,29 @@ def import_members() -> Answer:
 
 
 def _look_through() -> Answer:
+    """Nothing is saved here: the rows that were read go on into the next form."""
     form = UploadForm()
-    read: list[Listing] = []
-
-    def look() -> None:
+    sound = form.validate()
+    try:
         upload = form.file.data
         if not upload:
             raise Invalid(_("Choose a file."), "file")
-        read.append(read_list(upload.stream.read(MOST_BYTES + 1)))
-
-    if not submit(form, look):
-        return render_template("association/import.html", form=form), 422
-    try:
-        return _preview(Carried(read[0].rows, [], [], read[0].remarks), filename=form.file.data.filename or "")
+        found = read_list(upload.stream.read(MOST_BYTES + 1))
+        if sound:
+            return _preview(Carried(found.rows, [], [], found.remarks), filename=upload.filename or "")
     except Invalid as error:
-        return _once_more(error)
+        form.add_problems(error)
+    return _upload_page(form, 422)
 
 
 def _once_more(error: Invalid) -> Answer:
     form = UploadForm(formdata=None)
-    form.add_error(error.field, error.message)
-    return render_template("association/import.html", form=form), 422
+    form.add_problems(error)
+    return _upload_page(form, 422)
+
+
+def _upload_page(form: UploadForm, status: int = 200) -> Answer:
+    return render_template("association/import.html", form=form), status
 
 
 def _preview(now: Carried, *, filename: str = "", changed: bool = False) -> str:
@@ -90,22 +91,23 @@ def _invite_rows() -> Answer:
     except Invalid as error:
         return _once_more(error)
 
-    sent: list[Ready] = []
-
-    def invite() -> None:
+    def invite() -> list[Ready]:
         plan = now.plan()
         if plan.bad or (plan.good and plan.skipped):
             raise Invalid(_("The network has changed since you looked through the list."))
         carry_out(plan.good, by_id=current_user.id)
-        sent.extend(plan.good)
+        return plan.good
 
-    if not submit(form, invite):
+    def page(_status: int) -> Answer:
         return _preview(now, changed=True), 409
-    if sent:
-        flash(_sent(len(sent), now.left))
-    else:  # the button was pressed twice
-        flash(_("Everybody in this list is in the network already: no more invitations are sent."))
-    return redirect(url_for("association.invitations"), 303)
+
+    def said(sent: list[Ready]) -> str:
+        if sent:
+            return _sent(len(sent), now.left)
+        # the button was pressed twice
+        return _("Everybody in this list is in the network already: no more invitations are sent.")
+
+    return act(form, invite, lambda _rows: url_for("association.invitations"), page, said=said)
 
 
 def _sent(number: int, left: list[int]) -> str:

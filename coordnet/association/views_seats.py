@@ -1,20 +1,18 @@
 """The 60 seats: who holds them, giving one, ending a holding."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.association import queries, services
 from coordnet.association.blueprint import bp
-from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, seat_roles
-from coordnet.association.views_common import Answer, get_municipality, get_person
-from coordnet.errors import Invalid, NotFound
+from coordnet.association.forms import EndHoldingForm, GiveSeatForm, person_choices, role_names, seat_roles
+from coordnet.association.views_common import get_person, get_seat
+from coordnet.errors import NotFound
 from coordnet.members import holdings, occupancy
-from coordnet.members.models import Municipality, User
-from coordnet.members.seats import end_seat
-from coordnet.web.acts import submit
+from coordnet.members.models import Seat, SeatHolding, User
+from coordnet.web.acts import Answer, act
 from coordnet.web.fields import options
 
 
@@ -39,32 +37,35 @@ def seats() -> str:
 
 @bp.route("/seats/<code>/give", methods=["GET", "POST"])
 def give_seat(code: str) -> Answer:
-    municipality = get_municipality(code)
-    present = holdings.holdings_of_seat(municipality.id)
+    seat = get_seat(code)
+    present = holdings.holdings_of_seat(seat.municipality_id)
     role = "deputy" if any(holding.seat_role != "deputy" for holding in present) else "coordinator"
-    form = GiveSeatForm(data={"user": request.args.get("user", ""), "since": clock.today(), "role": role})
+    given = {"user": request.args.get("user", ""), "since": clock.today(), "role": role, "version": seat.version}
+    form = GiveSeatForm(data=given)
     people = queries.who_may_hold_a_seat()
     form.user.choices = options(person_choices(people))
     form.role.choices = options(seat_roles())
-    status = 200
-    if request.method == "POST":
-        if submit(form, lambda: _give(form, municipality, people)):
-            return _done(municipality, _("%(place)s: the seat is given", place=municipality.name))
-        status = 422
-    return render_template("association/give_seat.html", form=form, municipality=municipality, present=present), status
+
+    def page(status: int = 200) -> Answer:
+        now = present if status == 200 else holdings.holdings_of_seat(seat.municipality_id)
+        place = seat.municipality
+        return render_template("association/give_seat.html", form=form, municipality=place, present=now), status
+
+    if request.method != "POST":
+        return page()
+    said = _("%(place)s: the seat is given", place=seat.municipality.name)
+    return act(form, lambda: _give(form, seat, people), _address, page, said=said)
 
 
-def _give(form: GiveSeatForm, municipality: Municipality, people: list[User]) -> None:
-    chosen = {str(person.id): person for person in people}.get(form.user.data)
-    if chosen is None:
-        raise Invalid(_("Choose an active or invited member."), "user")
-    services.hand_over_seat(
-        chosen,
-        municipality,
+def _give(form: GiveSeatForm, seat: Seat, people: list[User]) -> SeatHolding:
+    return services.hand_over_seat(
+        {str(person.id): person for person in people}.get(form.user.data),
+        seat.municipality,
         form.role.data or "",
         since=form.since.data,
         act=form.act.data or "",
-        by_id=current_user.id,
+        by=current_user,
+        version=form.started_from(),
     )
 
 
@@ -73,18 +74,30 @@ def end_holding(holding_id: int) -> Answer:
     holding = holdings.holding(holding_id)
     if holding is None or (request.method != "POST" and holding.until is not None):
         raise NotFound
-    form = EndHoldingForm(data={"until": clock.today()})
-    status = 200
-    if request.method == "POST":
-        if submit(form, lambda: end_seat(holding, until=form.until.data, by_id=current_user.id)):
-            municipality = holding.seat.municipality
-            return _done(
-                municipality, _("%(name)s, %(place)s: ended", name=holding.user.name, place=municipality.short_name)
-            )
-        status = 422
-    return render_template("association/end_holding.html", form=form, holding=holding), status
+    form = EndHoldingForm(data={"until": clock.today(), "version": holding.seat.version})
+
+    def page(status: int = 200) -> Answer:
+        if status == 409:
+            form.theirs = [(_("Now"), _who_holds(holding.seat))]
+        return render_template("association/end_holding.html", form=form, holding=holding), status
+
+    if request.method != "POST":
+        return page()
+
+    def end() -> SeatHolding:
+        return services.end_seat(holding, until=form.until.data, by=current_user, version=form.started_from())
+
+    place = holding.seat.municipality.short_name
+    said = _("%(name)s, %(place)s: ended", name=holding.user.name, place=place)
+    return act(form, end, _address, page, said=said)
 
 
-def _done(municipality: Municipality, said: str) -> Response:
-    flash(said)
-    return redirect(url_for("association.seats") + f"#{municipality.code}", 303)
+def _who_holds(seat: Seat) -> str:
+    """Those who hold a seat now, in one line."""
+    present = holdings.holdings_of_seat(seat.municipality_id)
+    names = role_names()
+    return "; ".join(f"{holding.user.name}: {names[holding.seat_role]}" for holding in present) or "–"
+
+
+def _address(holding: SeatHolding) -> str:
+    return url_for("association.seats") + f"#{holding.seat.municipality.code}"

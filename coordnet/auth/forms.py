@@ -26,6 +26,8 @@ class PasswordForm(Form):
 
 
 class AcceptForm(PasswordForm):
+    page_order = ("name", "password")
+
     name = StringField(
         _l("First name and surname"),
         [

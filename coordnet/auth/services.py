@@ -11,7 +11,7 @@ from coordnet import clock
 from coordnet.audit.services import record
 from coordnet.auth import passwords
 from coordnet.auth.models import PasswordReset, UserSession
-from coordnet.errors import Invalid
+from coordnet.errors import Invalid, Problems
 from coordnet.extensions import db
 from coordnet.mail.services import queue
 from coordnet.members.models import Invitation, User
@@ -84,11 +84,16 @@ def end_all_sessions(user_id: int) -> None:
 def accept_invitation(invitation: Invitation, *, name: str, password: str) -> User:
     """The invited person joins with a name and a password. Works once (claimed by the row count).
 
-    Raises Invalid for a weak password or an invitation used in between.
+    Raises Invalid with all that is wrong: name, weak password, an invitation used in between.
     """
     user = invitation.user
-    passwords.check_strength(password, name, user.email)
-    name, password_hash = normalise_name(name), passwords.hash_password(password)
+    problems = Problems()
+    with problems.noted():
+        name = normalise_name(name)
+    with problems.noted():
+        passwords.check_strength(password, name, user.email)
+    problems.refuse()
+    password_hash = passwords.hash_password(password)
     moment = clock.now()
     claimed = db.session.connection().execute(
         update(Invitation)

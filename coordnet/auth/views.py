@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from coordnet import clock
 from coordnet.auth import services
 from coordnet.auth.forms import AcceptForm, ConfirmForm, ForgotForm, PasswordForm, SignInForm
-from coordnet.errors import Invalid
 from coordnet.extensions import db, limiter
 from coordnet.members import queries as members
 from coordnet.members.models import Invitation, User
 from coordnet.members.services import stand_in_name
 from coordnet.web import tokens
 from coordnet.web.access import public
+from coordnet.web.acts import Answer, act
 from coordnet.web.limits import BY_ACCOUNT, BY_ADDRESS, account_key, failed
 from coordnet.web.urls import safe_next
 
@@ -42,6 +42,12 @@ def _wanted() -> str | None:
     return safe_next(request.values.get("next", ""))
 
 
+def _entered(user: User) -> str:
+    """Open the session; the page somebody was on the way to."""
+    open_browser_session(user)
+    return _after_sign_in()
+
+
 def _after_sign_in() -> str:
     return _wanted() or url_for("home.index")
 
@@ -50,7 +56,7 @@ def _after_sign_in() -> str:
 @public
 @by_address
 @by_account
-def sign_in() -> Response | tuple[str, int] | str:
+def sign_in() -> Answer:
     if request.method != "POST" and current_user.is_authenticated:
         return redirect(_after_sign_in())
     form = SignInForm()
@@ -59,9 +65,9 @@ def sign_in() -> Response | tuple[str, int] | str:
         if form.validate():
             user = services.check_credentials(form.email.data, form.password.data)
             if user is not None:
-                open_browser_session(user)
+                target = _entered(user)
                 db.session.commit()
-                return redirect(_after_sign_in(), 303)
+                return redirect(target, 303)
             form.add_error(
                 None, _("The e-mail address or the password is not right. Check both, or ask for a new password.")
             )
@@ -83,7 +89,7 @@ def sign_out() -> Response:
 @bp.route("/password/forgot", methods=["GET", "POST"])
 @public
 @every_request
-def forgot() -> Response | tuple[str, int] | str:
+def forgot() -> Answer:
     form = ForgotForm()
     if request.method != "POST":
         return render_template("auth/forgot.html", form=form, next=_wanted())
@@ -104,52 +110,47 @@ def forgot_sent() -> str:
 @bp.route("/password/reset/<token>", methods=["GET", "POST"])
 @public
 @by_address
-def reset(token: str) -> Response | tuple[str, int] | str:
+def reset(token: str) -> Answer:
     row = services.open_reset(tokens.read("password-reset", token))
     if row is None:
         return render_template("auth/reset_lapsed.html"), 404
     form = PasswordForm()
-    status = 200
-    if request.method == "POST":
-        try:
-            if form.validate():
-                user = services.reset_password(row, form.password.data)
-                wanted = safe_next(session.get("after_reset"))  # the link in the letter does not carry it
-                open_browser_session(user)
-                db.session.commit()
-                flash(_("The new password is set. You have been signed out on every other device."))
-                return redirect(wanted or url_for("home.index"), 303)
-        except Invalid as error:
-            form.add_error(error.field, error.message)
-        db.session.rollback()
-        status = 422
-    return render_template("auth/reset.html", form=form), status
+
+    def page(status: int = 200) -> Answer:
+        return render_template("auth/reset.html", form=form), status
+
+    def entered(user: User) -> str:
+        wanted = safe_next(session.get("after_reset"))  # the link in the letter does not carry it
+        open_browser_session(user)
+        return wanted or url_for("home.index")
+
+    if request.method != "POST":
+        return page()
+    said = _("The new password is set. You have been signed out on every other device.")
+    return act(form, lambda: services.reset_password(row, form.password.data or ""), entered, page, said=said)
 
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 @public
 @by_address
-def accept(token: str) -> Response | tuple[str, int] | str:
+def accept(token: str) -> Answer:
     row = members.invitation(tokens.read("invitation", token))
     if row is None or row.revoked_at is not None or row.user.state != "invited":
         return _used_invitation(row)
     if row.expires_at <= clock.now():
         return _expired_invitation(row)
     form = AcceptForm(data={"name": _known_name(row)})
-    email, status = row.user.email, 200
-    if request.method == "POST":
-        try:
-            if form.validate():
-                user = services.accept_invitation(row, name=form.name.data, password=form.password.data)
-                open_browser_session(user)
-                db.session.commit()
-                flash(_("Welcome to the network."))
-                return redirect(_after_sign_in(), 303)
-        except Invalid as error:
-            form.add_error(error.field, error.message)
-        db.session.rollback()
-        status = 422
-    return render_template("auth/accept.html", form=form, email=email), status
+    email = row.user.email
+
+    def page(status: int = 200) -> Answer:
+        return render_template("auth/accept.html", form=form, email=email), status
+
+    def join() -> User:
+        return services.accept_invitation(row, name=form.name.data or "", password=form.password.data or "")
+
+    if request.method != "POST":
+        return page()
+    return act(form, join, _entered, page, said=_("Welcome to the network."))
 
 
 def _known_name(row: Invitation) -> str:
@@ -162,13 +163,15 @@ def _used_invitation(row: Invitation | None) -> tuple[str, int]:
     return render_template("auth/invitation_used.html", joined=joined), 404
 
 
-def _expired_invitation(row: Invitation) -> Response | tuple[str, int]:
+def _expired_invitation(row: Invitation) -> Answer:
     form = ConfirmForm()
-    if request.method == "POST":
-        services.renew_invitation(row)
-        db.session.commit()
-        return redirect(url_for("auth.invitation_sent"), 303)
-    return render_template("auth/invitation_expired.html", form=form), 410
+
+    def page(status: int = 410) -> Answer:
+        return render_template("auth/invitation_expired.html", form=form), status
+
+    if request.method != "POST":
+        return page()
+    return act(form, lambda: services.renew_invitation(row), lambda _sent: url_for("auth.invitation_sent"), page)
 
 
 @bp.get("/invitations/sent")

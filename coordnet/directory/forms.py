@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from coordnet.web.forms import Form
+from coordnet.web.editing import VersionedForm
 
 
-class MunicipalityForm(Form):
+class MunicipalityForm(VersionedForm):
     body_type = SelectField(_l("Coordination body"), validate_choice=False)
     procedure_title = StringField(
         _l("Act on the procedure"), [Optional(), Length(max=300, message=_l("At most 300 characters."))]

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from coordnet import taxonomy
 from coordnet.directory import queries
@@ -22,8 +21,9 @@ from coordnet.members.occupancy import counted
 from coordnet.members.places import Places
 from coordnet.members.queries import municipality_by_code
 from coordnet.room import Item, Shelf, house
-from coordnet.web.acts import submit
+from coordnet.web.acts import Answer, act
 from coordnet.web.fields import options
+from coordnet.web.kept import gives_back
 
 bp = Blueprint("directory", __name__, url_prefix="/directory")
 
@@ -127,28 +127,37 @@ def municipality(code: str) -> str:
 
 
 @bp.route("/municipalities/<code>/edit", methods=["GET", "POST"])
-def edit_municipality(code: str) -> Response | tuple[str, int] | str:
+@gives_back(MunicipalityForm)
+def edit_municipality(code: str) -> Answer:
     found = _municipality(code)
     if not may_edit_municipality(current_user, found):
         raise Forbidden
     form = MunicipalityForm(obj=found)
     form.body_type.choices = options([("", _("Not stated")), *term_choices(taxonomy.BODY_TYPES)])
+
+    def page(status: int = 200) -> Answer:
+        return render_template("directory/edit_municipality.html", form=form, municipality=found), status
+
     if request.method != "POST":
-        return render_template("directory/edit_municipality.html", form=form, municipality=found)
-    if submit(form, lambda: _describe(found, form)):
-        flash(_("Saved."))
-        return redirect(url_for("directory.municipality", code=found.code), 303)
-    return render_template("directory/edit_municipality.html", form=form, municipality=found), 422
+        return page()
+    return act(
+        form, lambda: _describe(found, form), _address, page, said=_("Saved."), stands=lambda: form.held_by(found)
+    )
 
 
-def _describe(found: Municipality, form: MunicipalityForm) -> None:
-    describe_municipality(
+def _address(found: Municipality) -> str:
+    return url_for("directory.municipality", code=found.code)
+
+
+def _describe(found: Municipality, form: MunicipalityForm) -> Municipality:
+    return describe_municipality(
         found,
-        body_type=form.body_type.data,
+        body_type=form.body_type.data or "",
         procedure_title=form.procedure_title.data or "",
         procedure_url=form.procedure_url.data or "",
         local_contacts=form.local_contacts.data or "",
         by=current_user,
+        version=form.started_from(),
     )
 
 

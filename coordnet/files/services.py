@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 
 from coordnet import clock
 from coordnet.database import lock_for_writing
-from coordnet.errors import Invalid, NotFound
+from coordnet.errors import Invalid, NotFound, Problems
 from coordnet.extensions import changed_rows, db
 from coordnet.files import errors, names, storage, types
 from coordnet.files.models import READABLE, FileText, StoredFile
@@ -75,6 +75,19 @@ def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
     return True
 
 
+def check(file_ids: Collection[int], owner_kind: str = "", owner_id: int = 0, *, by: Viewer) -> None:
+    """Raise Invalid (field `upload`) with all that `attach` would refuse; an owner yet to be made has no id."""
+    free = (StoredFile.uploader_id == by.id) & StoredFile.owner_kind.is_(None)
+    there = (StoredFile.owner_kind == owner_kind) & (StoredFile.owner_id == owner_id)
+    found = db.session.execute(
+        select(StoredFile.name, StoredFile.text_state, free).where(StoredFile.id.in_(possible(file_ids)), free | there)
+    ).all()
+    problems = Problems()
+    if len(found) != len(set(file_ids)):
+        problems.add("upload", _gone())
+    _refuse_codes(problems, [(name, state) for name, state, is_free in found if is_free])
+
+
 def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Viewer) -> None:
     """Give uploaded files to their owner, all or none: one's own that have no owner, or this owner already.
 
@@ -93,10 +106,20 @@ def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Vie
     )
     claimed = db.session.execute(claim.returning(StoredFile.name, StoredFile.text_state)).all()
     if len(claimed) != len(new) or wanted != set(file_ids):
-        raise Invalid(_("One of the files is no longer here. Add it once more."), "upload")
-    for name, state in claimed:
+        raise Invalid(_gone(), "upload")
+    _refuse_codes(Problems(), [(name, state) for name, state in claimed])
+
+
+def _gone() -> str:
+    return _("One of the files is no longer here. Add it once more.")
+
+
+def _refuse_codes(problems: Problems, new: Iterable[tuple[str, str]]) -> None:
+    """Raise what is noted already and, of new files (name, state), those in which a personal code was found."""
+    for name, state in new:
         if state == "withheld":
-            raise errors.code_inside(name)
+            problems.found += errors.code_inside(name).problems
+    problems.refuse()
 
 
 def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) -> None:

@@ -1,17 +1,15 @@
 """The shape of the forum's forms; what must always hold is checked by the services."""
 
-import uuid
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as AnyForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from coordnet import privacy
 from coordnet.files.forms import FilesForm
 from coordnet.forum.services import LONGEST_TITLE
+from coordnet.web.editing import KeyedForm, VersionedForm
 from coordnet.web.forms import Form
 from coordnet.web.rich_field import RichTextField
 
@@ -31,55 +29,38 @@ class _Offered:
             raise ValidationError(_("Choose a category."))
 
 
-def new_key() -> str:
-    """What makes a form that arrives twice one post."""
-    return uuid.uuid4().hex
+class _Body(FilesForm):
+    """Text with files."""
 
-
-class PostForm(FilesForm):
-    """Text with files; `key` is new for each form that is opened."""
-
-    key = HiddenField()
     body = RichTextField(_l("Text"), [DataRequired(_l("Write the text."))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.key.data = self.key.data or new_key()
+    page_order = ("title", "category", "body", "upload")
 
     def mask(self) -> None:
-        """Mask every personal code in what was typed."""
         self.body.data = privacy.mask_typed(self.body.data or "")
+        if "title" in self:
+            self["title"].data = privacy.mask(self["title"].data or "")
 
 
-class AskForm(PostForm):
-    """A new thread."""
-
-    title = StringField(_l("Title of the thread"), _title_checks)
-    category = SelectField(_l("Category"), [_Offered()], validate_choice=False)
-
-    def mask(self) -> None:
-        super().mask()
-        self.title.data = privacy.mask(self.title.data or "")
-
-
-class ReplyForm(PostForm):
+class ReplyForm(_Body, KeyedForm):
     """A reply."""
 
 
-class EditForm(PostForm):
-    """One's own post, changed. `version` is what the editor started from."""
+class AskForm(_Body, KeyedForm):
+    """A new thread."""
 
-    version = HiddenField()
+    only_back = _Body.only_back | {"similar"}
+    title = StringField(_l("Title of the thread"), _title_checks)
+    category = SelectField(_l("Category"), [_Offered()], validate_choice=False)
+
+
+class EditForm(_Body, VersionedForm):
+    """One's own post, changed."""
 
 
 class EditOpeningForm(EditForm):
     """One's own opening post, with the title of its thread."""
 
     title = StringField(_l("Title of the thread"), _title_checks)
-
-    def mask(self) -> None:
-        super().mask()
-        self.title.data = privacy.mask(self.title.data or "")
 
 
 class ConfirmForm(Form):

@@ -12,7 +12,7 @@ from coordnet.audit.services import record
 from coordnet.errors import Forbidden, Invalid
 from coordnet.extensions import db
 from coordnet.forum import policies
-from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.models import Post, Thread
 from coordnet.forum.reading import count_post, look_back
 from coordnet.forum.services import guard, index_post, is_opening, latest_post, leave_view
 from coordnet.forum.visibility import get_post, get_thread, visible_category
@@ -22,29 +22,30 @@ from coordnet.textsearch.services import Text, analysed, index_many, remove, rem
 LONGEST_REASON = 500
 
 
-def hide_post(post_id: int, reason: str, *, by: Viewer) -> Thread:
+def hide_post(post: Post, reason: str, *, by: Viewer) -> Post:
     """Take a post out of everybody's sight but the moderators'; an opening post takes its thread with it.
 
     Raises NotFound, Forbidden, Invalid (a reason is needed), PersonalCode. Hiding twice changes nothing.
     """
-    post = get_post(post_id, by)
+    post = get_post(post.id, by)
     if is_opening(post):
-        return hide_thread(post.thread_id, reason, by=by)
+        hide_thread(post.thread, reason, by=by)
+        return post
     reason = _checked_reason(reason, by)
-    post = _post(post_id, by)
+    post = _post(post, by)
     if post.hidden_at is None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = clock.now(), by.id, reason
         db.session.flush()
         leave_view(post, post.thread)
         remove("post", post.id)
         _note("post.hidden", "post", post.id, by, thread=post.thread_id)
-    return post.thread
+    return post
 
 
-def restore_post(post_id: int, *, by: Viewer) -> Thread:
+def restore_post(post: Post, *, by: Viewer) -> Post:
     """Show a hidden post again, with its place in counts and search."""
-    known = words_of("", get_post(post_id, by).body_text)
-    post = _post(post_id, by)
+    known = words_of("", get_post(post.id, by).body_text)
+    post = _post(post, by)
     if post.hidden_at is not None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
         db.session.flush()
@@ -54,14 +55,14 @@ def restore_post(post_id: int, *, by: Viewer) -> Thread:
         if post.thread.hidden_at is None:
             index_post(post, post.thread, opening=False, known=known)
         _note("post.restored", "post", post.id, by, thread=post.thread_id)
-    return post.thread
+    return post
 
 
-def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
+def hide_thread(thread: Thread, reason: str, *, by: Viewer) -> Thread:
     """Take a thread with all its posts out of everybody's sight but the moderators'."""
-    get_thread(thread_id, by)
+    thread = get_thread(thread.id, by)
     reason = _checked_reason(reason, by)
-    thread = _thread(thread_id, by)
+    thread = _thread(thread, by)
     if thread.hidden_at is None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = clock.now(), by.id, reason
         posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
@@ -71,10 +72,10 @@ def hide_thread(thread_id: int, reason: str, *, by: Viewer) -> Thread:
     return thread
 
 
-def restore_thread(thread_id: int, *, by: Viewer) -> Thread:
+def restore_thread(thread: Thread, *, by: Viewer) -> Thread:
     """Show a hidden thread again; posts that were hidden by themselves stay hidden."""
-    known = analysed(_texts(get_thread(thread_id, by)))
-    thread = _thread(thread_id, by)
+    known = analysed(_texts(get_thread(thread.id, by)))
+    thread = _thread(thread, by)
     if thread.hidden_at is not None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = None, None, ""
         look_back(thread.last_post_at)
@@ -83,28 +84,30 @@ def restore_thread(thread_id: int, *, by: Viewer) -> Thread:
     return thread
 
 
-def set_locked(thread_id: int, locked: bool, *, by: Viewer) -> Thread:
+def set_locked(thread: Thread, locked: bool, *, by: Viewer) -> Thread:
     """Close a thread for replies, or open it again."""
-    thread = _thread(thread_id, by)
+    thread = _thread(thread, by)
     if thread.locked != locked:
         thread.locked = locked
         _note("thread.locked" if locked else "thread.unlocked", "thread", thread.id, by)
     return thread
 
 
-def set_pinned(thread_id: int, pinned: bool, *, by: Viewer) -> Thread:
+def set_pinned(thread: Thread, pinned: bool, *, by: Viewer) -> Thread:
     """Put a thread above the others of its category, or back among them."""
-    thread = _thread(thread_id, by)
+    thread = _thread(thread, by)
     if thread.pinned != pinned:
         thread.pinned = pinned
         _note("thread.pinned" if pinned else "thread.unpinned", "thread", thread.id, by)
     return thread
 
 
-def move_thread(thread_id: int, slug: str, *, by: Viewer) -> Thread:
+def move_thread(thread: Thread, slug: str, *, by: Viewer) -> Thread:
     """Put a thread into another category the moderator sees; its audience reads the thread from then on."""
-    thread = _thread(thread_id, by)
-    target: Category = visible_category(slug, by)
+    thread = _thread(thread, by)
+    target = visible_category(slug, by)
+    if target is None:
+        raise Invalid(_("Choose a category."), "category")
     if target.id != thread.category_id:
         source = thread.category.slug
         thread.category = target
@@ -114,15 +117,16 @@ def move_thread(thread_id: int, slug: str, *, by: Viewer) -> Thread:
     return thread
 
 
-def _thread(thread_id: int, by: Viewer) -> Thread:
-    thread = get_thread(thread_id, by, lock=True)
+def _thread(thread: Thread, by: Viewer) -> Thread:
+    """Read again under lock: it may have changed since the page was made."""
+    thread = get_thread(thread.id, by, lock=True)
     if not policies.may_moderate(by):
         raise Forbidden
     return thread
 
 
-def _post(post_id: int, by: Viewer) -> Post:
-    post = get_post(post_id, by, lock=True)
+def _post(post: Post, by: Viewer) -> Post:
+    post = get_post(post.id, by, lock=True)
     if not policies.may_moderate(by):
         raise Forbidden
     return post

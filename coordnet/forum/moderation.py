@@ -2,94 +2,93 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
-from coordnet.errors import Forbidden, Invalid
-from coordnet.extensions import db
+from coordnet.errors import Forbidden
 from coordnet.forum import moderating, policies, queries, services
 from coordnet.forum.blueprint import bp
 from coordnet.forum.forms import MoveForm, ReasonForm
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.pages import Answer, category_choices, page_url, post_url
-from coordnet.web.acts import submit
+from coordnet.forum.pages import category_choices, page_url, post_url
+from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
+from coordnet.web.kept import gives_back
 
 
 @bp.post("/posts/<id:post_id>/answer")
-def answer(post_id: int) -> Response:
+def answer(post_id: int) -> Answer:
     """`undo` takes the mark back."""
-    if "undo" in request.form:
-        services.unmark_answer(post_id, by=current_user)
-        return _done(post_url(post_id), _("The mark is taken back."))
-    try:
-        services.mark_answer(post_id, by=current_user)
-    except Invalid as error:
-        target = post_url(post_id)
-        db.session.rollback()
-        flash(error.message, "warn")
-        return redirect(target, 303)
-    return _done(post_url(post_id), _("The reply is marked as the right answer."))
+    post = queries.get_post(post_id, current_user)
+    undo = "undo" in request.form
+    verb = services.unmark_answer if undo else services.mark_answer
+    said = _("The mark is taken back.") if undo else _("The reply is marked as the right answer.")
+    return press(lambda: verb(post, by=current_user), post_url(post_id), said)
 
 
 @bp.route("/posts/<id:post_id>/hide", methods=["GET", "POST"])
+@gives_back(ReasonForm)
 def hide_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if services.is_opening(post):
-        return hide_thread(post.thread_id)
-    return _hide(post.thread, post, lambda reason: moderating.hide_post(post_id, reason, by=current_user))
+        return _hide(post.thread, None, lambda reason: moderating.hide_thread(post.thread, reason, by=current_user))
+    return _hide(post.thread, post, lambda reason: moderating.hide_post(post, reason, by=current_user))
 
 
 @bp.route("/threads/<id:thread_id>/hide", methods=["GET", "POST"])
+@gives_back(ReasonForm)
 def hide_thread(thread_id: int) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
-    return _hide(thread, None, lambda reason: moderating.hide_thread(thread_id, reason, by=current_user))
+    return _hide(thread, None, lambda reason: moderating.hide_thread(thread, reason, by=current_user))
 
 
-def _hide(thread: Thread, post: Post | None, act: Callable[[str], Thread]) -> Answer:
+def _hide(thread: Thread, post: Post | None, hide: Callable[[str], object]) -> Answer:
     """Ask why, then hide the post or the thread."""
     if not policies.may_moderate(current_user):
         raise Forbidden
     form = ReasonForm()
-    status = 200
-    if request.method == "POST":
-        if submit(form, lambda: act(form.reason.data or "")):
-            target = post_url(post.id) if post else page_url(thread.id)
-            return _done(target, _("It is hidden: only moderators see it now."))
-        status = 422
-    return render_template("forum/hide.html", form=form, thread=thread, post=post), status
+    target = post_url(post.id) if post else page_url(thread.id)
+
+    def page(status: int = 200) -> Answer:
+        return render_template("forum/hide.html", form=form, thread=thread, post=post), status
+
+    if request.method != "POST":
+        return page()
+    said = _("It is hidden: only moderators see it now.")
+    return act(form, lambda: hide(form.reason.data or ""), lambda _hidden: target, page, said=said)
 
 
 @bp.post("/posts/<id:post_id>/restore")
-def restore_post(post_id: int) -> Response:
-    moderating.restore_post(post_id, by=current_user)
-    return _done(post_url(post_id), _("The post is shown again."))
+def restore_post(post_id: int) -> Answer:
+    post = queries.get_post(post_id, current_user)
+    said = _("The post is shown again.")
+    return press(lambda: moderating.restore_post(post, by=current_user), post_url(post_id), said)
 
 
 @bp.post("/threads/<id:thread_id>/restore")
-def restore_thread(thread_id: int) -> Response:
-    moderating.restore_thread(thread_id, by=current_user)
-    return _done(page_url(thread_id), _("The thread is shown again."))
+def restore_thread(thread_id: int) -> Answer:
+    thread = queries.get_thread(thread_id, current_user)
+    said = _("The thread is shown again.")
+    return press(lambda: moderating.restore_thread(thread, by=current_user), page_url(thread_id), said)
 
 
 @bp.post("/threads/<id:thread_id>/lock")
-def lock_thread(thread_id: int) -> Response:
+def lock_thread(thread_id: int) -> Answer:
     """`undo` opens it again."""
+    thread = queries.get_thread(thread_id, current_user)
     locked = "undo" not in request.form
-    moderating.set_locked(thread_id, locked, by=current_user)
-    done = _("The thread is locked: nobody can reply.") if locked else _("The thread is open again.")
-    return _done(page_url(thread_id), done)
+    said = _("The thread is locked: nobody can reply.") if locked else _("The thread is open again.")
+    return press(lambda: moderating.set_locked(thread, locked, by=current_user), page_url(thread_id), said)
 
 
 @bp.post("/threads/<id:thread_id>/pin")
-def pin_thread(thread_id: int) -> Response:
+def pin_thread(thread_id: int) -> Answer:
     """`undo` takes it back."""
+    thread = queries.get_thread(thread_id, current_user)
     pinned = "undo" not in request.form
-    moderating.set_pinned(thread_id, pinned, by=current_user)
-    done = _("The thread stands first in its category.") if pinned else _("The thread is no longer pinned.")
-    return _done(page_url(thread_id), done)
+    said = _("The thread stands first in its category.") if pinned else _("The thread is no longer pinned.")
+    return press(lambda: moderating.set_pinned(thread, pinned, by=current_user), page_url(thread_id), said)
 
 
 @bp.route("/threads/<id:thread_id>/move", methods=["GET", "POST"])
@@ -99,15 +98,14 @@ def move_thread(thread_id: int) -> Answer:
         raise Forbidden
     form = MoveForm(data={"category": thread.category.slug})
     form.category.choices = options(category_choices(queries.visible_categories(current_user)))
-    status = 200
-    if request.method == "POST":
-        if submit(form, lambda: moderating.move_thread(thread_id, form.category.data, by=current_user)):
-            return _done(page_url(thread_id), _("The thread is moved."))
-        status = 422
-    return render_template("forum/move.html", form=form, thread=thread), status
 
+    def page(status: int = 200) -> Answer:
+        return render_template("forum/move.html", form=form, thread=thread), status
 
-def _done(target: str, message: str) -> Response:
-    db.session.commit()
-    flash(message)
-    return redirect(target, 303)
+    if request.method != "POST":
+        return page()
+
+    def move() -> Thread:
+        return moderating.move_thread(thread, form.category.data or "", by=current_user)
+
+    return act(form, move, lambda moved: page_url(moved.id), page, said=_("The thread is moved."))

@@ -14,9 +14,8 @@ from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.reading import mark_read
 from coordnet.forum.rows import ThreadRow
+from coordnet.web.acts import Answer
 from coordnet.web.language import language
-
-Answer = Response | str | tuple[str, int]
 
 
 def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 200) -> Answer:

@@ -4,31 +4,28 @@ They check who may, keep counters and search rows in step in the caller's transa
 Moderation is in `moderating`.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from coordnet import clock, richtext
 from coordnet.audit.services import record
-from coordnet.errors import Conflict, Forbidden, Invalid, NotFound, PersonalCode
+from coordnet.errors import Conflict, Forbidden, Invalid, NotFound, PersonalCode, Problems
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.reading import count_post, counted, mark_read
-from coordnet.forum.visibility import get_post, get_thread, visible_categories
+from coordnet.forum.visibility import get_post, get_thread, visible_category
 from coordnet.members.viewer import Viewer
 from coordnet.privacy import contains_code
 from coordnet.richtext import RichText
+from coordnet.saving import claim_version, once
 from coordnet.textsearch.services import Analysed, index, remove, words_of
 
 LONGEST_TITLE = 160
-_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 def ask(
@@ -36,14 +33,18 @@ def ask(
 ) -> Post:
     """Begin a thread in the category with this slug; its opening post.
 
-    The same `key` by the same author gives the post it gave before. Raises Invalid, PersonalCode, Conflict
-    (the key was used for another text).
+    The same `key` by the same author gives the post it gave before. Raises Invalid with all that is wrong,
+    Conflict (the key was used for another text).
     """
-    title, rich = _checked_title(title), _checked_body(body)
-    chosen = next((known for known in visible_categories(by) if known.slug == category), None)
+    problems = Problems()
+    title, rich = _checked(problems, title, body)
+    chosen = visible_category(category, by)
     if chosen is None:
-        raise Invalid(_("Choose a category."), "category")
-    guard(title=title, body=rich)
+        problems.add("category", _("Choose a category."))
+    with problems.noted():
+        files.check(file_ids, by=by)
+    problems.refuse()
+    assert chosen is not None
     known = words_of(title, rich.text)
 
     def write(usable_key: str | None) -> Post:
@@ -62,15 +63,18 @@ def ask(
         thread.last_post_id = post.id
         return post
 
-    return _once(write, rich, known, key, by, file_ids)
+    return _publish(write, rich, known, key, by, file_ids)
 
 
-def reply(thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Post:
-    """Answer in a thread. As `ask`; raises Forbidden in a locked thread, NotFound."""
-    rich = _checked_body(body)
-    guard(body=rich)
+def reply(thread: Thread, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Post:
+    """Answer in a thread; the new post. As `ask`; raises Forbidden in a locked thread, NotFound in one that is gone."""
+    problems = Problems()
+    _title, rich = _checked(problems, None, body)
+    with problems.noted():
+        files.check(file_ids, by=by)
+    problems.refuse()
     known = words_of("", rich.text)
-    thread = get_thread(thread_id, by, lock=True)
+    thread = get_thread(thread.id, by, lock=True)
 
     def write(usable_key: str | None) -> Post:
         if not policies.may_reply(thread):
@@ -88,11 +92,11 @@ def reply(thread_id: int, body: str, *, by: Viewer, file_ids: Sequence[int] = ()
         )
         return post
 
-    return _once(write, rich, known, key, by, file_ids)
+    return _publish(write, rich, known, key, by, file_ids)
 
 
 def edit_post(
-    post_id: int,
+    post: Post,
     body: str,
     version: int,
     *,
@@ -102,42 +106,38 @@ def edit_post(
 ) -> Post:
     """Change one's own post, and with the opening post the thread's title; files not in `file_ids` go.
 
-    Raises Conflict when somebody saved after `version` was read: nothing is changed then.
+    Raises Forbidden, NotFound, Invalid with all that is wrong, and Conflict when somebody saved after `version`
+    was read: nothing is changed then.
     """
-    opening = is_opening(get_post(post_id, by))
-    rich = _checked_body(body)
-    new_title = _checked_title(title or "") if opening else ""
-    guard(title=new_title, body=rich)
+    opening = is_opening(post)
+    problems = Problems()
+    new_title, rich = _checked(problems, (title or "") if opening else None, body)
+    with problems.noted():
+        files.check(file_ids, "post", post.id, by=by)
+    problems.refuse()
     known = words_of(new_title, rich.text)
-    post = get_post(post_id, by, lock=True)
+    post = get_post(post.id, by, lock=True)
     thread = post.thread
     if not policies.may_edit(post, thread, by):
         raise Forbidden
-    claimed = db.session.scalar(
-        update(Post)
-        .where(Post.id == post.id, Post.version == version)
-        .values(body_html=rich.html, body_text=rich.text, edited_at=clock.now(), version=version + 1)
-        .returning(Post.id)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(post)
-    if claimed is None:
-        raise Conflict(_("This post was saved in another window in the meantime."), post.version)
+    claim_version(post, version, _("This post was saved in another window in the meantime."))
+    post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
     if opening and new_title != thread.title:
         thread.title = new_title
         thread.version += 1
+    db.session.flush()
     files.attach(file_ids, "post", post.id, by=by)
     files.detach_all("post", post.id, keep=file_ids)
     index_post(post, thread, opening, known)
     return post
 
 
-def delete_own_post(post_id: int, *, by: Viewer) -> Thread:
+def delete_own_post(post: Post, *, by: Viewer) -> Post:
     """Delete one's own post for everybody: its text, files and search row go at once, a stub line stays.
 
     An opening post nobody has replied to takes its thread with it. Raises NotFound, Forbidden.
     """
-    post = get_post(post_id, by, lock=True)
+    post = get_post(post.id, by, lock=True)
     thread = post.thread
     if not policies.may_delete(post, by):
         raise Forbidden
@@ -157,12 +157,12 @@ def delete_own_post(post_id: int, *, by: Viewer) -> Thread:
         if counted_before:
             leave_view(post, thread)
     db.session.flush()
-    return thread
+    return post
 
 
-def mark_answer(post_id: int, *, by: Viewer) -> Post:
+def mark_answer(post: Post, *, by: Viewer) -> Post:
     """Name the reply that answers the question; another's mark goes. Raises NotFound, Forbidden, Invalid."""
-    post = get_post(post_id, by, lock=True)
+    post = get_post(post.id, by, lock=True)
     _check_may_mark(post.thread, by)
     if is_opening(post) or post.hidden_at is not None:
         raise Invalid(_("Only a reply that everybody sees can be the answer."))
@@ -170,9 +170,9 @@ def mark_answer(post_id: int, *, by: Viewer) -> Post:
     return post
 
 
-def unmark_answer(post_id: int, *, by: Viewer) -> Post:
+def unmark_answer(post: Post, *, by: Viewer) -> Post:
     """Take the mark back from a post; nothing happens when it has none."""
-    post = get_post(post_id, by, lock=True)
+    post = get_post(post.id, by, lock=True)
     _check_may_mark(post.thread, by)
     if post.thread.answer_post_id == post.id:
         _set_answer(post.thread, None, by)
@@ -233,6 +233,18 @@ def latest_post(thread: Thread) -> None:
 # ── Steps of the verbs above ────────────────────────────────────────────────────────────────────────────
 
 
+def _checked(problems: Problems, title: str | None, body: str) -> tuple[str, RichText]:
+    """What was typed as it is stored (`title` None: there is none); what is wrong is noted down."""
+    line, rich = "", RichText("", "")
+    with problems.noted():
+        line = "" if title is None else _checked_title(title)
+    with problems.noted():
+        rich = _checked_body(body)
+    with problems.noted():  # what is too long is not looked through
+        guard(title=line, body=rich)
+    return line, rich
+
+
 def _checked_title(title: str) -> str:
     title = title[: 8 * LONGEST_TITLE]  # with many spaces; what is left of a longer one is too long as well
     title = " ".join("".join(char if char.isprintable() else " " for char in title).split())
@@ -267,7 +279,7 @@ def _new_post(thread: Thread, rich: RichText, key: str | None, moment: datetime,
     return post
 
 
-def _once(
+def _publish(
     write: Callable[[str | None], Post],
     rich: RichText,
     known: Analysed,
@@ -275,40 +287,20 @@ def _once(
     by: Viewer,
     file_ids: Sequence[int],
 ) -> Post:
-    """Write a post unless its key was used already; also when the same form arrives twice at once."""
-    key = _storable(key)
-    earlier = _with_key(key, rich, by)
-    if earlier is not None:
-        return earlier
-    try:
-        with db.session.begin_nested():
-            post = write(key)
-    except IntegrityError:
-        earlier = _with_key(key, rich, by)
-        if earlier is None:
-            raise
-        return earlier
-    files.attach(file_ids, "post", post.id, by=by)
-    index_post(post, post.thread, is_opening(post), known)
-    for statement in mark_read(by.id, post.thread_id, post.id):
-        db.session.execute(statement)
-    return post
+    """Write a post unless its key was used already."""
 
+    def earlier(used: str) -> Post | None:
+        post = db.session.scalar(select(Post).where(Post.author_id == by.id, Post.key == used))
+        if post is not None and not (post.edited_at or post.deleted_at) and post.body_html != rich.html:
+            raise Conflict(_("This form was sent once already. To publish the new text too, send it again."))
+        return post
 
-def _storable(key: str | None) -> str | None:
-    """Any key whatever as one that fits the column; None for none."""
-    if not key or _KEY.match(key):
-        return key or None
-    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
-
-
-def _with_key(key: str | None, rich: RichText, by: Viewer) -> Post | None:
-    """The post this key made. Raises Conflict for an old form with a new text: that would be lost."""
-    if key is None:
-        return None
-    post = db.session.scalar(select(Post).where(Post.author_id == by.id, Post.key == key))
-    if post is not None and not (post.edited_at or post.deleted_at) and post.body_html != rich.html:
-        raise Conflict(_("This form was sent once already. To publish the new text too, send it again."))
+    post, is_new = once(key, earlier, write)
+    if is_new:
+        files.attach(file_ids, "post", post.id, by=by)
+        index_post(post, post.thread, is_opening(post), known)
+        for statement in mark_read(by.id, post.thread_id, post.id):
+            db.session.execute(statement)
     return post
 
 

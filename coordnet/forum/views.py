@@ -16,9 +16,10 @@ from coordnet.forum.blueprint import bp
 from coordnet.forum.filters import Filter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
-from coordnet.forum.pages import Answer, name_of, post_url, thread_page
+from coordnet.forum.pages import name_of, post_url, thread_page
 from coordnet.forum.quoting import quoted
 from coordnet.forum.reading import moved_on
+from coordnet.web.acts import Answer
 
 __all__ = ["bp", "moderation", "writing"]
 

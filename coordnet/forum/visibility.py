@@ -30,15 +30,12 @@ def _categories(audiences: tuple[str, ...]) -> Select[Category]:
     return select(Category).where(_is_one_of(Category.audience, audiences)).order_by(Category.position)
 
 
-def visible_category(slug: str, viewer: Viewer) -> Category:
-    """The category with this slug. Raises NotFound.
+def visible_category(slug: str | None, viewer: Viewer) -> Category | None:
+    """The category with this slug, when the viewer belongs to its audience.
 
     Compared in Python: what came from an address may hold characters a database refuses.
     """
-    for category in visible_categories(viewer):
-        if category.slug == slug:
-            return category
-    raise NotFound
+    return next((category for category in visible_categories(viewer) if category.slug == slug), None)
 
 
 def may_see_thread(viewer: Viewer) -> ColumnElement[bool]:

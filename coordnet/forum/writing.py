@@ -1,84 +1,27 @@
 """Writing in the forum: ask, reply, quote, edit, delete, mark everything as read."""
 
-from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coordnet import richtext
-from coordnet.errors import Conflict, Forbidden, Invalid, PersonalCode
-from coordnet.extensions import db
+from coordnet.errors import DomainError, Forbidden
 from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
-from coordnet.files.views import accepts_uploads, take_uploads
+from coordnet.files.views import accepts_uploads
 from coordnet.forum import policies, queries, services
 from coordnet.forum.blueprint import bp
-from coordnet.forum.forms import (
-    AskForm,
-    ConfirmForm,
-    EditForm,
-    EditOpeningForm,
-    PostForm,
-    ReplyForm,
-    new_key,
-)
+from coordnet.forum.forms import AskForm, ConfirmForm, EditForm, EditOpeningForm, ReplyForm
 from coordnet.forum.models import Category, Post
-from coordnet.forum.pages import (
-    Answer,
-    category_choices,
-    page_url,
-    post_url,
-    thread_page,
-)
+from coordnet.forum.pages import category_choices, page_url, post_url, thread_page
 from coordnet.forum.reading import mark_all_read
 from coordnet.room import house
+from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
-
-
-def _publish(
-    form: PostForm,
-    write: Callable[[], str],
-    page: Callable[[int], Answer],
-    conflict: Callable[[Conflict], Answer],
-    said: str = "",
-) -> Answer:
-    """Do what the pressed button says: `write`, commit and go to the address it gives, or show the page again.
-
-    The other buttons (mask, add a file, what is similar) publish nothing, and every error stands beside its field.
-    """
-    kept = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
-    if not form.fits():
-        return page(422)
-    if "mask" in request.form:
-        form.mask()
-    if not kept or request.form.keys() & {"mask", "add_file", "similar"}:
-        return page(200 if kept else 422)
-    try:
-        if form.validate():
-            target = write()
-            db.session.commit()
-            if said:
-                flash(said)
-            return redirect(target, 303)
-    except PersonalCode as error:
-        form.show_codes(error.fields)
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-    except Conflict as error:
-        db.session.rollback()
-        return conflict(error)
-    db.session.rollback()
-    return page(422)
-
-
-def _once_more(form: PostForm, conflict: Conflict, page: Callable[[int], Answer]) -> Answer:
-    """An old form with a new text: under a key of its own it is published when it is sent again."""
-    form.key.data = new_key()
-    form.form_errors.append(conflict.message)
-    return page(409)
-
+from coordnet.web.kept import Kept, gives_back
 
 # ── Ask ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,8 +36,8 @@ def new_thread() -> Answer:
     if request.method != "POST":
         return _ask_page(form, categories)
 
-    def write() -> str:
-        post = services.ask(
+    def write() -> Post:
+        return services.ask(
             form.title.data or "",
             form.body.data or "",
             form.category.data or "",
@@ -102,12 +45,8 @@ def new_thread() -> Answer:
             file_ids=form.file_ids(),
             key=form.key.data,
         )
-        return page_url(post.thread_id)
 
-    def page(status: int) -> Answer:
-        return _ask_page(form, categories, status)
-
-    return _publish(form, write, page, lambda conflict: _once_more(form, conflict, page))
+    return act(form, write, lambda post: page_url(post.thread_id), partial(_ask_page, form, categories))
 
 
 def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> Answer:
@@ -131,37 +70,38 @@ def similar_threads() -> str:
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _not_published(error: DomainError, thread_id: int) -> Kept:
+    """The thread was locked, hidden or moved while somebody wrote."""
+    links = [(_("Forum"), url_for("forum.index"))]
+    category = None
+    if isinstance(error, Forbidden):
+        thread = queries.get_thread(thread_id, current_user)
+        category = thread.category.slug
+        links = [(_("Back to the thread"), page_url(thread_id))]
+        text = _("A moderator has closed this thread for replies. What you wrote is below: copy it, or begin a new "
+                 "thread with it.")  # fmt: skip
+    else:
+        text = _("The thread is no longer here, or you may no longer read it: while you were writing it was hidden, "
+                 "moved to a category of other readers or deleted. What you wrote is below: copy it, or begin a new "
+                 "thread with it.")  # fmt: skip
+    again = (_("Begin a new thread with it"), url_for("forum.new_thread", category=category))
+    return Kept(_("The reply was not published"), text, links, again)
+
+
 @bp.post("/threads/<id:thread_id>/posts")
 @accepts_uploads
+@gives_back(ReplyForm, _not_published)
 def reply(thread_id: int) -> Answer:
+    thread = queries.get_thread(thread_id, current_user)
     form = ReplyForm()
     after = number(request.args.get("after", ""))
 
-    def write() -> str:
-        post = services.reply(
-            thread_id, form.body.data or "", by=current_user, file_ids=form.file_ids(), key=form.key.data
+    def write() -> Post:
+        return services.reply(
+            thread, form.body.data or "", by=current_user, file_ids=form.file_ids(), key=form.key.data
         )
-        return post_url(post.id)
 
-    def page(status: int) -> Answer:
-        return thread_page(thread_id, form, after, status)
-
-    try:
-        return _publish(form, write, page, lambda conflict: _once_more(form, conflict, page))
-    except Forbidden:
-        db.session.rollback()
-        return _closed_page(thread_id, form)
-
-
-def _closed_page(thread_id: int, form: ReplyForm) -> Answer:
-    """The thread was locked or hidden while somebody wrote: they get their words back."""
-    thread = queries.get_thread(thread_id, current_user)
-    typed = form.body.data or ""
-    try:
-        words = richtext.to_plain(richtext.from_form(typed).html)
-    except richtext.RichTextTooLarge:
-        words = typed
-    return render_template("forum/closed.html", thread=thread, words=words), 403
+    return act(form, write, lambda post: post_url(post.id), lambda status: thread_page(thread_id, form, after, status))
 
 
 @bp.get("/posts/<id:post_id>/quote")
@@ -177,41 +117,43 @@ def quote(post_id: int) -> Response:
 
 @bp.route("/posts/<id:post_id>/edit", methods=["GET", "POST"])
 @accepts_uploads
+@gives_back(EditOpeningForm)
 def edit_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if not policies.may_edit(post, post.thread, current_user):
         raise Forbidden
-    form = _edit_form(post)
+    kind = EditOpeningForm if services.is_opening(post) else EditForm
+    form = kind(data=_values_of(post))
     if request.method != "POST":
         return _edit_page(form, post_id)
 
-    def write() -> str:
-        services.edit_post(
-            post_id,
+    def write() -> Post:
+        return services.edit_post(
+            post,
             form.body.data or "",
-            number(form.version.data),
+            form.started_from() or 0,
             by=current_user,
             title=form.title.data if isinstance(form, EditOpeningForm) else None,
             file_ids=form.file_ids(),
         )
-        return post_url(post_id)
 
-    def page(status: int) -> Answer:
-        return _edit_page(form, post_id, status)
+    return act(
+        form,
+        write,
+        lambda _post: post_url(post_id),
+        partial(_edit_page, form, post_id),
+        said=_("The changes are saved."),
+        stands=lambda: _values_of(queries.get_post(post_id, current_user)),
+    )
 
-    said = _("The changes are saved.")
-    return _publish(form, write, page, lambda conflict: _conflict_page(form, post_id, conflict), said)
 
-
-def _edit_form(post: Post) -> EditForm:
+def _values_of(post: Post) -> dict[str, Any]:
+    """What the form of a post shows at first."""
     files = [file.id for file in files_of("post", [post.id])[post.id]]
-    values = {"body": post.body_html, "version": str(post.version), "files": files}
-    if services.is_opening(post):
-        return EditOpeningForm(data=values | {"title": post.thread.title})
-    return EditForm(data=values)
+    return {"title": post.thread.title, "body": post.body_html, "version": str(post.version), "files": files}
 
 
-def _edit_page(form: EditForm, post_id: int, status: int = 200, current: Post | None = None) -> Answer:
+def _edit_page(form: EditForm, post_id: int, status: int = 200) -> Answer:
     post = queries.get_post(post_id, current_user)
     ids = form.file_ids()
     known = [*files_of("post", [post_id])[post_id], *unattached(ids, current_user)]
@@ -220,17 +162,9 @@ def _edit_page(form: EditForm, post_id: int, status: int = 200, current: Post | 
         form=form,
         post=post,
         thread=post.thread,
-        current=current,
         files=[file for file in known if file.id in ids],
     )
     return html, status
-
-
-def _conflict_page(form: EditForm, post_id: int, conflict: Conflict) -> Answer:
-    """Both texts: above, what stands now; in the form, what was typed, which replaces it when sent again."""
-    form.form_errors.append(conflict.message)
-    form.version.data = str(conflict.current_version)
-    return _edit_page(form, post_id, 409, current=queries.get_post(post_id, current_user))
 
 
 @bp.route("/posts/<id:post_id>/delete", methods=["GET", "POST"])
@@ -238,28 +172,29 @@ def delete_post(post_id: int) -> Answer:
     post = queries.get_post(post_id, current_user)
     if not policies.may_delete(post, current_user):
         raise Forbidden
+    form = ConfirmForm()
+
+    def page(status: int = 200) -> Answer:
+        opening = services.is_opening(post)
+        return render_template("forum/delete.html", form=form, post=post, thread=post.thread, opening=opening), status
+
     if request.method != "POST":
-        return render_template(
-            "forum/delete.html",
-            form=ConfirmForm(),
-            post=post,
-            thread=post.thread,
-            opening=services.is_opening(post),
-        )
-    thread = services.delete_own_post(post_id, by=current_user)
-    gone = thread.deleted_at is not None
-    target = url_for("forum.index") if gone else post_url(post_id)
-    db.session.commit()
-    flash(_("The thread is deleted.") if gone else _("The post is deleted."))
-    return redirect(target, 303)
+        return page()
+
+    def target(gone: Post) -> str:
+        return url_for("forum.index") if gone.thread.deleted_at is not None else post_url(post_id)
+
+    return act(form, lambda: services.delete_own_post(post, by=current_user), target, page, said=_what_went)
+
+
+def _what_went(post: Post) -> str:
+    return _("The thread is deleted.") if post.thread.deleted_at is not None else _("The post is deleted.")
 
 
 # ── Read marks ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @bp.post("/read-all")
-def read_all() -> Response:
-    mark_all_read(current_user)
-    db.session.commit()
-    flash(_("Everything is marked as read."))
-    return redirect(url_for("forum.index"), 303)
+def read_all() -> Answer:
+    done = _("Everything is marked as read.")
+    return press(lambda: mark_all_read(current_user), url_for("forum.index"), done)

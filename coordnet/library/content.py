@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from coordnet import clock, collation, privacy, richtext, taxonomy
-from coordnet.errors import Invalid, PersonalCode
+from coordnet.errors import Invalid, Problems
 from coordnet.library.models import SORT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from coordnet.web.addresses import is_web_address
 
@@ -19,14 +19,6 @@ GUARDED = ("title", "summary", "body", "publisher", "act_number", "url")
 _LENGTHS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "publisher": 200, "act_number": 80, "url": 1000}
 _ISSUED_ON = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-
-
-class InvalidContent(Invalid):
-    """Everything that is wrong, as (field, message) pairs; `message` and `field` are the first of them."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__(problems[0][1], problems[0][0])
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -60,25 +52,27 @@ class Prepared:
 def prepare(content: Content, *, complete: bool, has_files: bool) -> Prepared:
     """The content as it is stored; `complete` for whatever is not a draft.
 
-    Raises PersonalCode when a field holds one and InvalidContent with everything else that is wrong.
+    Raises Invalid with everything that is wrong.
     """
     too_long = [name for name, longest in _LENGTHS.items() if len(getattr(content, name)) > 8 * longest]
-    if too_long:  # before anything reads them through
-        raise InvalidContent([(name, _too_long(_LENGTHS[name])) for name in too_long])
-    rich = _rich(content.body)
+    problems, rich = Problems(), richtext.RichText("", "")
+    problems.found += [(name, _too_long(_LENGTHS[name])) for name in too_long]
+    problems.refuse()  # before anything reads them through
     lines = {name: one_line(getattr(content, name)) for name in GUARDED if name != "body"}
-    _guard(lines, rich)
-    problems = [*_line_problems(lines), *_term_problems(content), *_date_problems(content)]
+    with problems.noted():
+        rich = _rich(content.body)
+    has_body = bool(problems.found) or not richtext.is_empty(rich)  # one that is too long is one
+    problems.found += [*_line_problems(lines), *_term_problems(content), *_date_problems(content)]
     if lines["url"] and not is_web_address(lines["url"]):
-        problems.append(("url", _("Write an address that begins with https:// or http://.")))
+        problems.add("url", _("Write an address that begins with https:// or http://."))
     if complete:
-        problems += missing(
+        problems.found += missing(
             summary=lines["summary"],
             material_type=content.material_type,
-            substance=bool(lines["url"] or has_files or not richtext.is_empty(rich)),
+            substance=bool(lines["url"] or has_files or has_body),
         )
-    if problems:
-        raise InvalidContent(problems)
+    problems.codes += _codes(lines, rich)
+    problems.refuse()
     return _prepared(content, lines, rich)
 
 
@@ -107,15 +101,15 @@ def _rich(body: str) -> richtext.RichText:
         return richtext.from_form(body)
     except richtext.RichTextTooLarge as error:
         message = _("The text is too long or too deeply nested. Shorten it, or add it as a file.")
-        raise InvalidContent([("body", message)]) from error
+        raise Invalid(message, "body") from error
 
 
-def _guard(lines: dict[str, str], rich: richtext.RichText) -> None:
+def _codes(lines: dict[str, str], rich: richtext.RichText) -> list[str]:
+    """The fields in which a personal code stands."""
     found = [name for name, text in lines.items() if privacy.contains_code(text)]
     if privacy.contains_code(rich.text, rich.html):
         found.append("body")
-    if found:
-        raise PersonalCode(sorted(found, key=GUARDED.index))
+    return sorted(found, key=GUARDED.index)
 
 
 def _line_problems(lines: dict[str, str]) -> Iterator[tuple[str, str]]:

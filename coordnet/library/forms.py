@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,10 +19,11 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordnet import taxonomy
-from coordnet.files.forms import FilesForm, number
+from coordnet.files.forms import FilesForm
 from coordnet.library.content import GUARDED, LANGUAGES, Content, masked
 from coordnet.library.models import Entry
 from coordnet.library.queries import Terms
+from coordnet.web.editing import KeyedForm, VersionedForm
 from coordnet.web.fields import options
 from coordnet.web.language import language
 from coordnet.web.rich_field import RichTextField
@@ -47,10 +47,14 @@ def _choices(terms: Iterable[taxonomy.Term]) -> list[tuple[str, str]]:
     return [(term.slug, taxonomy.heading(term, language())) for term in terms]
 
 
-class MaterialForm(FilesForm):
-    """An entry as it is typed. `version` is what the editor started from."""
+class MaterialForm(FilesForm, KeyedForm, VersionedForm):
+    """An entry as it is typed."""
 
-    version = HiddenField()
+    page_order = (
+        "title", "title_paraphrased", "summary", "body", "upload", "url", "material_type", "publisher", "year",
+        "issued_on", "act_number", "language", "forms", "groups",
+    )  # fmt: skip
+
     title = StringField(_l("Title"), [_Needed()])
     title_paraphrased = BooleanField(
         _l("The title is put in our own words (the official one is longer or not Lithuanian)")
@@ -93,12 +97,7 @@ class MaterialForm(FilesForm):
             groups=tuple(self.groups.data or ()),
         )
 
-    def started_from(self) -> int:
-        """The version in the form; 0, which no entry has, when it is garbage."""
-        return number(self.version.data)
-
     def mask(self) -> None:
-        """Mask every personal code in what was typed."""
         for name in GUARDED:
             field = self[name]
             field.data = masked(name, field.data or "")

@@ -23,7 +23,8 @@ class Entry(Base):
     member may read it, archived or not; before that only who proposed it and the association.
 
     `issued_on` is the document's own date, as exact as it is known: '', '2015', '2015-12' or '2015-12-17'.
-    `version` counts the saves, so that an edit can tell whether somebody saved in between.
+    `version` counts the saves, so that an edit can tell whether somebody saved in between; `key` makes a form
+    that arrives twice one entry.
     """
 
     __tablename__ = "library_entry"
@@ -35,6 +36,7 @@ class Entry(Base):
             name="published",
         ),
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_at"),
+        Index("uq_library_entry_key", "proposed_by_id", "key", unique=True),
         Index("ix_library_entry_newest", "status", "published_at", "id"),
         Index("ix_library_entry_title", "status", "title_sort", "id"),
     )
@@ -55,6 +57,7 @@ class Entry(Base):
     language: Mapped[str] = mapped_column(String(5), default="lt")
     status: Mapped[str] = mapped_column(String(20), default="draft")
     version: Mapped[int] = mapped_column(default=1)
+    key: Mapped[str | None] = mapped_column(String(64))
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

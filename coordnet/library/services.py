@@ -4,53 +4,85 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from coordnet import clock, taxonomy
 from coordnet.audit.services import record
-from coordnet.errors import Conflict, Forbidden
+from coordnet.errors import Conflict, Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.files.queries import files_of
 from coordnet.library import policies
-from coordnet.library.content import Content, InvalidContent, Prepared, missing, prepare
+from coordnet.library.content import Content, Prepared, missing, prepare
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import Terms, terms_of
 from coordnet.mail.services import queue
 from coordnet.members.viewer import Viewer
+from coordnet.saving import claim_version, once
 from coordnet.textsearch import services as textsearch
 
 KIND = "entry"
 """What entries are called by files, search and the audit trail."""
 
 
-def save_draft(content: Content, *, by: Viewer, file_ids: Sequence[int] = ()) -> Entry:
+def save_draft(content: Content, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
     """Keep an entry that only its author and the association see; a title is enough.
 
-    Raises Forbidden, InvalidContent, PersonalCode; Invalid for a file that is no longer there.
+    The same `key` by the same author gives the entry it gave before. Raises Forbidden, Invalid with all that is
+    wrong, Conflict (the key was used for something else).
     """
-    return _create(content, "draft", by, file_ids)
+    return _create(content, "draft", by, file_ids, key)
 
 
-def propose(content: Content, *, by: Viewer, file_ids: Sequence[int] = ()) -> Entry:
-    """Offer a complete entry to the association for publication. Raises as `save_draft`."""
-    return _create(content, "proposed", by, file_ids)
+def propose(content: Content, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
+    """Offer a complete entry to the association for publication. Keys and errors as `save_draft`."""
+    return _create(content, "proposed", by, file_ids, key)
 
 
-def _create(content: Content, status: str, by: Viewer, file_ids: Sequence[int]) -> Entry:
+def _create(content: Content, status: str, by: Viewer, file_ids: Sequence[int], key: str | None) -> Entry:
     if not policies.may_propose(by):
         raise Forbidden
-    prepared = prepare(content, complete=status != "draft", has_files=bool(file_ids))
+    prepared = _checked(content, status, file_ids, 0, by)
     if policies.moderates(by):  # who may publish it mostly does so with the same press
-        _analysed(Entry(**prepared.values), Terms(list(prepared.forms), list(prepared.groups)))
-    moment = clock.now()
-    entry = Entry(**prepared.values, status=status, proposed_by_id=by.id)
-    entry.created_at = entry.updated_at = moment
-    db.session.add(entry)
-    db.session.flush()
-    _set_terms(entry, prepared)
-    files.attach(file_ids, KIND, entry.id, by=by)
+        _analysed_as(prepared)
+
+    def earlier(used: str) -> Entry | None:
+        found = db.session.scalar(select(Entry).where(Entry.proposed_by_id == by.id, Entry.key == used))
+        if found is not None and _says_something_else(found, prepared, status):
+            raise Conflict(_("This form was sent once already. To save the new text too, send it again."))
+        return found
+
+    def write(usable_key: str | None) -> Entry:
+        entry = Entry(**prepared.values, status=status, proposed_by_id=by.id, key=usable_key)
+        entry.created_at = entry.updated_at = clock.now()
+        db.session.add(entry)
+        db.session.flush()
+        return entry
+
+    entry, is_new = once(key, earlier, write)
+    if is_new:
+        _set_terms(entry, prepared)
+        files.attach(file_ids, KIND, entry.id, by=by)
     return entry
+
+
+def _says_something_else(entry: Entry, prepared: Prepared, status: str) -> bool:
+    """Whether an entry nobody has edited yet is not what is sent once more under its key."""
+    if entry.updated_at != entry.created_at:
+        return False
+    moved = entry.status in ("draft", "proposed") and entry.status != status
+    return moved or any(getattr(entry, name) != value for name, value in prepared.values.items())
+
+
+def _checked(content: Content, status: str, file_ids: Sequence[int], entry_id: int, by: Viewer) -> Prepared:
+    """The content as it is stored. Raises Invalid with all that is wrong with it or its files."""
+    problems = Problems()
+    with problems.noted():
+        prepared = prepare(content, complete=status != "draft", has_files=bool(file_ids))
+    with problems.noted():
+        files.check(file_ids, KIND, entry_id, by=by)
+    problems.refuse()
+    return prepared
 
 
 def edit(
@@ -61,18 +93,18 @@ def edit(
     by: Viewer,
     file_ids: Sequence[int] = (),
     status: str | None = None,
-) -> None:
+) -> Entry:
     """Replace what an entry says and which files it has; `status` moves it between draft and proposed.
 
     `version` is what the editor started from: raises Conflict when somebody saved since. Otherwise
-    raises Forbidden, InvalidContent, PersonalCode.
+    raises Forbidden, Invalid with all that is wrong.
     """
     if not policies.may_edit(entry, by):
         raise Forbidden
     status = status if status and entry.status in ("draft", "proposed") else entry.status
-    prepared = prepare(content, complete=status != "draft", has_files=bool(file_ids))
-    known = _analysed(Entry(**prepared.values), Terms(list(prepared.forms), list(prepared.groups)))
-    _claim_version(entry, version)
+    prepared = _checked(content, status, file_ids, entry.id, by)
+    known = _analysed_as(prepared)
+    claim_version(entry, version, _("Somebody saved this document while you were writing."))
     for name, value in prepared.values.items():
         setattr(entry, name, value)
     entry.status, entry.updated_at = status, clock.now()
@@ -83,31 +115,29 @@ def edit(
     _keep_index(entry, known)
     if by.id != entry.proposed_by_id:
         record("entry.edited", actor_id=by.id, target_kind=KIND, target_id=entry.id)
+    return entry
 
 
-def _claim_version(entry: Entry, version: int) -> None:
-    if not _update(entry, Entry.version == version):
-        raise Conflict(_("Somebody saved this document while you were writing."), entry.version)
-
-
-def submit(entry: Entry, *, by: Viewer) -> None:
-    """Offer a draft to the association. Raises Forbidden, InvalidContent when something is missing."""
+def submit(entry: Entry, *, by: Viewer) -> Entry:
+    """Offer a draft to the association. Raises Forbidden, Invalid when something is missing."""
     if not policies.may_submit(entry, by):
         raise Forbidden
     db.session.refresh(entry, with_for_update=True)
     _check_complete(entry)
     _update(entry, Entry.status == "draft", status="proposed", updated_at=clock.now())
+    return entry
 
 
-def publish(entry: Entry, *, by: Viewer) -> bool:
+def publish(entry: Entry, *, by: Viewer) -> Entry:
     """Let every member read it; whoever proposed it is told, unless it is oneself.
 
-    False when somebody else was faster. Raises Forbidden, InvalidContent when something is missing.
+    Raises Forbidden, Invalid when something is missing, Conflict when somebody else was faster.
     """
     if not policies.moderates(by):
         raise Forbidden
+    already = _("It had been published already.")
     if not policies.may_publish(entry, by):
-        return False
+        raise Conflict(already, entry.version, entry)
     _check_complete(entry)
     known = _analysed(entry, terms_of([entry.id])[entry.id])
     db.session.refresh(entry, with_for_update=True)
@@ -115,16 +145,16 @@ def publish(entry: Entry, *, by: Viewer) -> bool:
     moment = clock.now()
     unpublished = Entry.status.in_(("draft", "proposed"))
     if not _update(entry, unpublished, status="published", published_at=moment, published_by_id=by.id):
-        return False
+        raise Conflict(already, entry.version, entry)
     _keep_index(entry, known)
     record("entry.published", actor_id=by.id, target_kind=KIND, target_id=entry.id)
     if entry.proposed_by_id != by.id:
         queue("entry-published", str(entry.id), user_id=entry.proposed_by_id)
-    return True
+    return entry
 
 
-def archive(entry: Entry, *, by: Viewer) -> bool:
-    """Take an entry out of the lists; its address still works. False when it was done already. Raises Forbidden.
+def archive(entry: Entry, *, by: Viewer) -> Entry:
+    """Take an entry out of the lists; its address still works. Raises Forbidden, Conflict when it is there already.
 
     A proposal that will not be published is put away the same way, and stays hidden from the others.
     """
@@ -132,20 +162,20 @@ def archive(entry: Entry, *, by: Viewer) -> bool:
         raise Forbidden
     listed = Entry.status.in_(("published", "proposed"))
     if not _update(entry, listed, status="archived", archived_at=clock.now()):
-        return False
+        raise Conflict(_("It had been archived already."), entry.version, entry)
     record("entry.archived", actor_id=by.id, target_kind=KIND, target_id=entry.id)
-    return True
+    return entry
 
 
-def restore(entry: Entry, *, by: Viewer) -> bool:
-    """Bring an archived entry back to where it was. False when it was already. Raises Forbidden."""
+def restore(entry: Entry, *, by: Viewer) -> Entry:
+    """Bring an archived entry back to where it was. Raises Forbidden, Conflict when it was brought back already."""
     if not policies.moderates(by):
         raise Forbidden
     status = "published" if entry.published_at else "proposed"
     if not _update(entry, Entry.status == "archived", status=status, archived_at=None):
-        return False
+        raise Conflict(_("It had been brought back already."), entry.version, entry)
     record("entry.restored", actor_id=by.id, target_kind=KIND, target_id=entry.id)
-    return True
+    return entry
 
 
 def _update(entry: Entry, condition: Any, **values: Any) -> bool:
@@ -163,9 +193,9 @@ def _update(entry: Entry, condition: Any, **values: Any) -> bool:
 def _check_complete(entry: Entry) -> None:
     has_files = bool(files_of(KIND, [entry.id])[entry.id])
     substance = bool(entry.body_text or entry.url or has_files)
-    problems = list(missing(summary=entry.summary, material_type=entry.material_type, substance=substance))
-    if problems:
-        raise InvalidContent(problems)
+    problems = Problems()
+    problems.found += missing(summary=entry.summary, material_type=entry.material_type, substance=substance)
+    problems.refuse()
 
 
 def _set_terms(entry: Entry, prepared: Prepared) -> None:
@@ -176,6 +206,10 @@ def _set_terms(entry: Entry, prepared: Prepared) -> None:
         rows = [{"entry_id": entry.id, "slug": slug} for slug in sorted(slugs)]
         if rows:
             db.session.execute(insert(table), rows)
+
+
+def _analysed_as(prepared: Prepared) -> textsearch.Analysed:
+    return _analysed(Entry(**prepared.values), Terms(list(prepared.forms), list(prepared.groups)))
 
 
 def _analysed(entry: Entry, terms: Terms) -> textsearch.Analysed:

@@ -2,31 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from coordnet import taxonomy
-from coordnet.errors import Conflict, Forbidden, Invalid, PersonalCode
-from coordnet.extensions import db
+from coordnet.errors import Forbidden, Invalid, Problem
 from coordnet.files.queries import files_of, unattached
-from coordnet.files.views import accepts_uploads, take_uploads
+from coordnet.files.views import accepts_uploads
 from coordnet.library import filters, listing, policies, queries, services
-from coordnet.library.content import InvalidContent
 from coordnet.library.forms import MaterialForm, values_of
 from coordnet.library.models import Entry
 from coordnet.textsearch.highlight import mark
+from coordnet.web.acts import Answer, act, press
 from coordnet.web.filters import long_date
+from coordnet.web.kept import gives_back
 from coordnet.web.language import language
 
 bp = Blueprint("library", __name__, url_prefix="/library")
-
-Answer = Response | str | tuple[str, int]
 
 
 @bp.context_processor
@@ -77,7 +74,7 @@ def entry(entry_id: int, slug: str = "") -> str:
     return _entry_page(queries.entry_for(entry_id, current_user))
 
 
-def _entry_page(entry: Entry, problems: list[tuple[str, str]] | None = None) -> str:
+def _entry_page(entry: Entry, problems: list[Problem] | None = None) -> str:
     return render_template(
         "library/entry.html",
         entry=entry,
@@ -96,84 +93,76 @@ def _issued(text: str) -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @accepts_uploads
+@gives_back(MaterialForm)
 def new() -> Answer:
     if not policies.may_propose(current_user):
         raise Forbidden
     form = MaterialForm(data={"language": "lt"})
-    return _write(form, None)
+    if request.method != "POST":
+        return _form_page(form, None)
+
+    def write() -> Entry:
+        verb = services.save_draft if "save_draft" in request.form else services.propose
+        entry = verb(form.content(), by=current_user, file_ids=form.file_ids(), key=form.key.data)
+        return _published(entry)
+
+    return act(form, write, _address, partial(_form_page, form, None), said=_said())
 
 
 @bp.route("/<id:entry_id>/edit", methods=["GET", "POST"])
 @accepts_uploads
+@gives_back(MaterialForm)
 def edit(entry_id: int) -> Answer:
     entry = queries.entry_for(entry_id, current_user)
     if not policies.may_edit(entry, current_user):
         raise Forbidden
-    terms = queries.terms_of([entry.id])[entry.id]
-    attached = [file.id for file in files_of(services.KIND, [entry.id])[entry.id]]
-    return _write(MaterialForm(data=values_of(entry, terms, attached)), entry)
-
-
-def _write(form: MaterialForm, entry: Entry | None) -> Answer:
-    """The form of an entry, empty, filled or sent. Whatever goes wrong, what was typed stays."""
+    form = MaterialForm(data=_values_of(entry))
     if request.method != "POST":
         return _form_page(form, entry)
-    accepted = form.keep(*take_uploads(request.files.getlist("upload"), current_user))
-    if not form.fits():
-        return _form_page(form, entry, 422)
-    try:
-        if "mask" in request.form:
-            form.mask()
-        elif accepted and "add_file" not in request.form:
-            return _sent(form, entry)
-    except InvalidContent as error:
-        for field, problem in error.problems:
-            form.add_error(field, problem)
-        accepted = False
-    except PersonalCode as error:
-        form.show_codes(error.fields)
-        accepted = False
-    except Invalid as error:
-        form.add_error(error.field, error.message)
-        accepted = False
-    except Conflict as error:
-        db.session.rollback()
-        return _conflict_page(form, entry, error)
-    db.session.rollback()
-    return _form_page(form, entry, 200 if accepted else 422)
+
+    def write() -> Entry:
+        status = "draft" if "save_draft" in request.form else "proposed"
+        services.edit(
+            entry,
+            form.content(),
+            version=form.started_from() or 0,
+            by=current_user,
+            file_ids=form.file_ids(),
+            status=None if "save" in request.form else status,
+        )
+        return _published(entry)
+
+    said = _("The changes are saved.") if "save" in request.form else _said()
+    page = partial(_form_page, form, entry)
+    return act(form, write, _address, page, said=said, stands=lambda: _values_of(entry))
 
 
-def _sent(form: MaterialForm, entry: Entry | None) -> Response:
-    entry, message = _save(form, entry)
-    db.session.commit()
-    flash(message)
-    return redirect(url_for("library.entry", entry_id=entry.id, slug=entry.slug), 303)
+def _values_of(entry: Entry) -> dict[str, Any]:
+    """What the form of an entry shows at first."""
+    attached = [file.id for file in files_of(services.KIND, [entry.id])[entry.id]]
+    return values_of(entry, queries.terms_of([entry.id])[entry.id], attached)
 
 
-def _save(form: MaterialForm, entry: Entry | None) -> tuple[Entry, str]:
-    """Do what the pressed button says; the saved entry and what to tell about it."""
-    content, file_ids = form.content(), form.file_ids()
+def _published(entry: Entry) -> Entry:
+    """Published too, if that is the button."""
+    if "publish" in request.form and entry.status != "published":
+        services.publish(entry, by=current_user)
+    return entry
+
+
+def _said() -> str:
+    if "publish" in request.form:
+        return _("The document is published.")
     if "save_draft" in request.form:
-        status, message = "draft", _("The draft is saved. You and the association see it.")
-    else:
-        status, message = "proposed", _("Thank you. The association will look at the document and publish it.")
-    if entry is None:
-        verb = services.save_draft if status == "draft" else services.propose
-        entry = verb(content, by=current_user, file_ids=file_ids)
-    else:
-        moved = None if "save" in request.form else status
-        message = _("The changes are saved.") if moved is None else message
-        version = form.started_from()
-        services.edit(entry, content, version=version, by=current_user, file_ids=file_ids, status=moved)
-    if "publish" in request.form and services.publish(entry, by=current_user):
-        message = _("The document is published.")
-    return entry, message
+        return _("The draft is saved. You and the association see it.")
+    return _("Thank you. The association will look at the document and publish it.")
 
 
-def _form_page(
-    form: MaterialForm, entry: Entry | None, status: int = 200, *, current_terms: queries.Terms | None = None
-) -> tuple[str, int]:
-    """The form; `current_terms` when what stands now is shown above it."""
+def _address(entry: Entry) -> str:
+    return url_for("library.entry", entry_id=entry.id, slug=entry.slug)
+
+
+def _form_page(form: MaterialForm, entry: Entry | None, status: int = 200) -> Answer:
     ids = form.file_ids()
     mine = unattached(ids, current_user)
     theirs = files_of(services.KIND, [entry.id])[entry.id] if entry else []
@@ -183,52 +172,35 @@ def _form_page(
         entry=entry,
         files=[file for file in [*theirs, *mine] if file.id in ids],
         publishers=queries.known_publishers(current_user),
-        current_terms=current_terms,
     )
     return html, status
 
 
-def _conflict_page(form: MaterialForm, entry: Entry | None, conflict: Conflict) -> Answer:
-    """Both texts: above, what stands now; in the form, what was typed. Sent again, it replaces what stands."""
-    assert entry is not None
-    form.form_errors.append(conflict.message)
-    form.version.data = str(conflict.current_version)
-    current = [file.id for file in files_of(services.KIND, [entry.id])[entry.id]]
-    form.files.data = [*current, *form.file_ids()]
-    return _form_page(form, entry, 409, current_terms=queries.terms_of([entry.id])[entry.id])
-
-
 @bp.post("/<id:entry_id>/propose")
 def propose(entry_id: int) -> Answer:
-    thanks = _("Thank you. The association will look at the document and publish it.")
-    return _act(entry_id, services.submit, thanks)
+    return _press(entry_id, services.submit, _("Thank you. The association will look at the document and publish it."))
 
 
 @bp.post("/<id:entry_id>/publish")
 def publish(entry_id: int) -> Answer:
-    return _act(entry_id, services.publish, _("The document is published."), _("It had been published already."))
+    return _press(entry_id, services.publish, _("The document is published."))
 
 
 @bp.post("/<id:entry_id>/archive")
 def archive(entry_id: int) -> Answer:
-    done, already = _("The document is in the archive."), _("It had been archived already.")
-    return _act(entry_id, services.archive, done, already)
+    return _press(entry_id, services.archive, _("The document is in the archive."))
 
 
 @bp.post("/<id:entry_id>/restore")
 def restore(entry_id: int) -> Answer:
-    done, already = _("The document is back in its list."), _("It had been brought back already.")
-    return _act(entry_id, services.restore, done, already)
+    return _press(entry_id, services.restore, _("The document is back in its list."))
 
 
-def _act(entry_id: int, verb: Callable[..., bool | None], done: str, already: str = "") -> Answer:
+def _press(entry_id: int, verb: Callable[..., Entry], said: str) -> Answer:
     """One press of a button on an entry's page."""
     entry = queries.entry_for(entry_id, current_user)
-    try:
-        changed = verb(entry, by=current_user)
-    except InvalidContent as error:
-        db.session.rollback()
+
+    def incomplete(error: Invalid) -> Answer:
         return _entry_page(entry, error.problems), 422
-    db.session.commit()
-    flash(done if changed in (True, None) else already)
-    return redirect(url_for("library.entry", entry_id=entry.id, slug=entry.slug), 303)
+
+    return press(lambda: verb(entry, by=current_user), _address(entry), said, incomplete)

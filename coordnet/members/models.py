@@ -25,7 +25,10 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 class User(Base):
-    """A person. E-mail is stored lower-case; name_sort and name_fold follow the name."""
+    """A person. E-mail is stored lower-case; name_sort and name_fold follow the name.
+
+    `version` counts the edits of what a person's own and the desk's forms hold.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = (
@@ -56,6 +59,7 @@ class User(Base):
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     previous_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
 
     expertise: Mapped[list["UserExpertise"]] = relationship(cascade="all, delete-orphan", order_by="UserExpertise.slug")
 
@@ -122,15 +126,17 @@ class Municipality(Base):
     procedure_title: Mapped[str] = mapped_column(String(300), default="")
     procedure_url: Mapped[str] = mapped_column(String(500), default="")
     local_contacts: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Seat(Base):
-    """A place in the network; it exists for ever, people come and go."""
+    """A place in the network; it exists for ever, people come and go. `version` counts the changes of its holders."""
 
     __tablename__ = "seat"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
 
     municipality: Mapped[Municipality] = relationship()
 

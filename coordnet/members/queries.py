@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from coordnet.extensions import db
-from coordnet.members.models import Invitation, Municipality, User
+from coordnet.members.models import Invitation, Municipality, Seat, User
 
 LARGEST_ID = 2**31 - 1  # beyond it PostgreSQL refuses the comparison instead of finding nothing
 
@@ -25,6 +26,14 @@ def municipality_by_code(code: str) -> Municipality | None:
     if not code.isprintable():
         return None
     return db.session.scalar(select(Municipality).where(Municipality.code == code.strip().upper()))
+
+
+def seat_by_code(code: str) -> Seat | None:
+    """The seat of a municipality by its ISO 3166-2 code, with the municipality."""
+    if not code.isprintable():
+        return None
+    found = select(Seat).join(Seat.municipality).where(Municipality.code == code.strip().upper())
+    return db.session.scalar(found.options(contains_eager(Seat.municipality)))
 
 
 def municipalities_by_code(codes: Collection[str]) -> list[Municipality]:

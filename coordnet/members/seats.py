@@ -7,16 +7,27 @@ from sqlalchemy import select, update
 
 from coordnet import clock
 from coordnet.audit.services import record
-from coordnet.errors import Invalid
+from coordnet.errors import Invalid, Problems
 from coordnet.extensions import db
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
+from coordnet.saving import claim_version
 
 
 def give_seat(
-    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "", by_id: int | None
+    user: User,
+    municipality: Municipality,
+    seat_role: str,
+    *,
+    since: date,
+    act: str = "",
+    by_id: int | None,
+    version: int | None = None,
 ) -> SeatHolding:
-    """Open a holding; `act` is one tidy line. Raises Invalid when the seat is taken or the person already holds it."""
-    holding = open_holding(user, municipality, seat_role, since=since, act=act)
+    """Open a holding; `act` is one tidy line. Raises Invalid when the seat is taken or the person already holds it.
+
+    `version` is the state of the seat that was seen: raises Conflict when it has changed since.
+    """
+    holding = open_holding(user, municipality, seat_role, since=since, act=act, version=version)
     record(
         "seat.given",
         actor_id=by_id,
@@ -27,24 +38,40 @@ def give_seat(
     return holding
 
 
-def open_holding(user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "") -> SeatHolding:
-    """The holding, without an audit row. Raises Invalid when the seat has a holder or the person already holds it.
+def open_holding(
+    user: User, municipality: Municipality, seat_role: str, *, since: date, act: str = "", version: int | None = None
+) -> SeatHolding:
+    """The holding, without an audit row. Raises Invalid and Conflict as `give_seat`.
 
-    The seat's row is locked first, so that of two at once the second sees the first (SQLite locks everything).
+    The seat's row is written first, so that of two at once the second waits and then sees the first.
     """
-    if seat_role not in SEAT_ROLES:
-        raise Invalid(_("Choose a role from the list."), "role")
-    seat = db.session.scalars(select(Seat).where(Seat.municipality_id == municipality.id).with_for_update()).one()
-    open_here = select(SeatHolding).where(SeatHolding.seat_id == seat.id, SeatHolding.until.is_(None))
-    for holding in db.session.scalars(open_here):
-        if holding.user_id == user.id:
-            raise Invalid(_("This person already holds a role in this municipality."), "user")
-        if seat_role in HOLDER_ROLES and holding.seat_role in HOLDER_ROLES:
-            raise Invalid(_taken(municipality, holding.user), "municipality")
+    seat = db.session.scalars(select(Seat).where(Seat.municipality_id == municipality.id)).one()
+    claim_version(seat, version, _seat_changed())
+    check_seat(municipality, seat_role, user)
     holding = SeatHolding(seat_id=seat.id, user_id=user.id, seat_role=seat_role, since=since, act=act)
     db.session.add(holding)
     db.session.flush()
     return holding
+
+
+def _seat_changed() -> str:
+    return _(
+        "Somebody changed this seat in the meantime. Look who holds it now, and send the form again if it still fits."
+    )
+
+
+def check_seat(municipality: Municipality, seat_role: str, user: User | None = None) -> None:
+    """Raise Invalid with all that forbids giving this role in the municipality (to that person)."""
+    problems = Problems()
+    if seat_role not in SEAT_ROLES:
+        problems.add("role", _("Choose a role from the list."))
+    here = select(SeatHolding).join(Seat).where(Seat.municipality_id == municipality.id, SeatHolding.until.is_(None))
+    for holding in db.session.scalars(here):
+        if user is not None and holding.user_id == user.id:
+            problems.add("user", _("This person already holds a role in this municipality."))
+        if seat_role in HOLDER_ROLES and holding.seat_role in HOLDER_ROLES:
+            problems.add("municipality", _taken(municipality, holding.user))
+    problems.refuse()
 
 
 def _taken(municipality: Municipality, holder: User) -> str:
@@ -59,13 +86,16 @@ def _taken(municipality: Municipality, holder: User) -> str:
     )
 
 
-def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:
-    """Close a holding; the seat is vacant when nobody else holds it. Raises Invalid for a day that cannot be."""
+def end_seat(holding: SeatHolding, *, until: date, by_id: int | None, version: int | None = None) -> SeatHolding:
+    """Close a holding; the seat is vacant when nobody else holds it. Raises Invalid for a day that cannot be.
+
+    `version` is the state of the seat that was seen: raises Conflict when it has changed since.
+    """
     if until < holding.since:
         raise Invalid(_("The end cannot be before the beginning."), "until")
     if until > clock.today():
         raise Invalid(_("The end cannot lie in the future."), "until")
-    if not close_holding(holding, until=until):
+    if not close_holding(holding, until=until, version=version):
         raise Invalid(_("This role has already ended."))
     record(
         "seat.ended",
@@ -74,11 +104,13 @@ def end_seat(holding: SeatHolding, *, until: date, by_id: int | None) -> None:
         target_id=holding.user_id,
         detail={"municipality": holding.seat.municipality.code, "role": holding.seat_role},
     )
+    return holding
 
 
-def close_holding(holding: SeatHolding, *, until: date) -> bool:
-    """Write the last day of a holding; False when somebody else has already done so."""
-    closed = db.session.connection().execute(
-        update(SeatHolding).where(SeatHolding.id == holding.id, SeatHolding.until.is_(None)).values(until=until)
-    )
-    return bool(closed.rowcount)
+def close_holding(holding: SeatHolding, *, until: date, version: int | None = None) -> bool:
+    """Write the last day of a holding; False when somebody else has already done so. Raises Conflict as `end_seat`."""
+    still_open = (SeatHolding.id == holding.id, SeatHolding.until.is_(None))
+    closed = db.session.connection().execute(update(SeatHolding).where(*still_open).values(until=until)).rowcount
+    if closed:
+        claim_version(holding.seat, version, _seat_changed())
+    return bool(closed)

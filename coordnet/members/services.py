@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from coordnet import clock, privacy
 from coordnet.audit.services import record
 from coordnet.collation import fold, sort_key
-from coordnet.errors import Invalid
+from coordnet.errors import Invalid, Problems
 from coordnet.extensions import db
 from coordnet.mail.services import queue
 from coordnet.members.models import SITE_ROLES, FormerEmail, Invitation, Municipality, User
-from coordnet.members.seats import open_holding
+from coordnet.members.seats import check_seat, open_holding
 from coordnet.members.texts import person_text
 from coordnet.textsearch.services import index_many, remove
 
@@ -101,11 +101,18 @@ def index_person(user: User) -> None:
 
 
 def add_person(email: str, name: str, *, site_role: str = "member", phone: str = "", position: str = "") -> User:
-    """A new person in the state 'invited'. Raises Invalid for a bad or known address, a bad name, a long text."""
-    email, phone, position = free_email(email), tidy(phone), tidy(position)
+    """A new person in the state 'invited'. Raises Invalid with all that is wrong: address, name, role, long texts."""
+    phone, position = tidy(phone), tidy(position)
+    problems = Problems()
+    with problems.noted():
+        email = free_email(email)
+    with problems.noted():
+        name = normalise_name(name) if name else ""
     if site_role not in SITE_ROLES:
-        raise Invalid(_("Choose a role from the list."), "role")
-    check_details(phone=phone, position=position)
+        problems.add("role", _("Choose a role from the list."))
+    with problems.noted():
+        check_details(phone=phone, position=position)
+    problems.refuse()
     user = User(
         email=email,
         site_role=site_role,
@@ -122,10 +129,12 @@ def add_person(email: str, name: str, *, site_role: str = "member", phone: str =
 
 def check_details(*, phone: str, position: str) -> None:
     """Raise Invalid when a phone number or a position is longer than what is stored."""
+    problems = Problems()
     if len(phone) > 40:
-        raise Invalid(_("The phone number is longer than 40 characters."), "phone")
+        problems.add("phone", _("The phone number is longer than 40 characters."))
     if len(position) > 200:
-        raise Invalid(_("The position is longer than 200 characters."), "position")
+        problems.add("position", _("The position is longer than 200 characters."))
+    problems.refuse()
 
 
 def stand_in_name(email: str) -> str:
@@ -145,12 +154,18 @@ def invite(
     by_id: int | None,
     send: bool = True,
 ) -> User:
-    """Add a person, give them the seat and queue one invitation. Raises Invalid."""
-    user = add_person(email, name, site_role=site_role, phone=phone, position=position)
+    """Add a person, give them the seat and queue one invitation. Raises Invalid with all that is wrong."""
+    problems = Problems()
+    if seat_role is not None and municipality is None:
+        problems.add("municipality", _("Choose the municipality: this role belongs to a seat."))
+    if seat_role is not None and municipality is not None:
+        with problems.noted():
+            check_seat(municipality, seat_role)
+    with problems.noted():
+        user = add_person(email, name, site_role=site_role, phone=phone, position=position)
+    problems.refuse()
     detail: dict[str, str | int] = {"role": seat_role or site_role}
-    if seat_role is not None:
-        if municipality is None:
-            raise Invalid(_("Choose the municipality: this role belongs to a seat."), "municipality")
+    if seat_role is not None and municipality is not None:
         open_holding(user, municipality, seat_role, since=clock.today())
         detail["municipality"] = municipality.code
     record("member.invited", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
@@ -186,5 +201,6 @@ def activate(user: User, *, name: str, at: datetime) -> None:
     """The invited person has joined."""
     set_name(user, name)
     user.state = "active"
+    user.version += 1
     user.joined_at = at
     index_person(user)

@@ -1,6 +1,6 @@
 """What the form macros ask of a WTForms field: which kind of markup, which attributes, which errors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wtforms import Field, Form, SelectChoice, widgets
@@ -54,18 +54,26 @@ def described_by(field: Field, hint: str = "") -> str:
 
 
 def error_list(form: Form) -> list[tuple[str, str | None]]:
-    """(message, id to go to) of everything wrong in a form, in its order; form-level errors have no id."""
+    """(message, id to go to) of everything wrong, in the order of the page; form-level errors have no id."""
     found: list[tuple[str, str | None]] = [(str(message), None) for message in form.form_errors]
-    for field in form:
-        if field.errors:
-            kind = widget_kind(field)
-            target = {"hidden": None, "choices": f"{field.id}-0"}.get(kind, field.id)
-            found.append((str(_first(field.errors)), target))
+    order = getattr(form, "page_order", ())
+    for field in sorted(form, key=lambda field: order.index(field.name) if field.name in order else len(order)):
+        found += [(message, _target(field)) for message in _messages(field.errors)]
     return found
 
 
-def _first(errors: Any) -> Any:
-    """The first message; the errors of enclosed forms and lists are nested."""
-    while isinstance(errors, (list, tuple, dict)) and errors:
-        errors = next(iter(errors.values())) if isinstance(errors, dict) else errors[0]
-    return errors
+def _target(field: Field) -> str | None:
+    """The id of what is to be corrected: the first choice of several, the place for new files for files."""
+    kind = widget_kind(field)
+    return {"hidden": None, "choices": f"{field.id}-0"}.get(kind, "upload" if field.name == "files" else field.id)
+
+
+def _messages(errors: Any) -> Iterator[str]:
+    """Every message; the errors of enclosed forms and lists are nested."""
+    if isinstance(errors, dict):
+        errors = list(errors.values())
+    if isinstance(errors, (list, tuple)):
+        for error in errors:
+            yield from _messages(error)
+    elif errors:
+        yield str(errors)

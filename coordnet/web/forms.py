@@ -1,15 +1,20 @@
 """The base of every form: session-bound CSRF, and a way back when the session ended while writing."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from flask import request
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField
+from wtforms import HiddenField, PasswordField, StringField
 
+from coordnet import privacy
+from coordnet.errors import Conflict, Invalid
 from coordnet.web import parked, tokens
 from coordnet.web.lengths import Fits, too_long
+from coordnet.web.rich_field import RichTextField
 from coordnet.web.urls import safe_next
 
 
@@ -17,8 +22,11 @@ class Form(FlaskForm):
     """A form that carries whose it is and on which page it stood (see web/parked.py).
 
     Render the hidden fields with `form.hidden_tag()` (macro `form_guard`). On GET with `?resume=…`
-    the form is filled with what its owner had typed.
+    the form is filled with what its owner had typed. `page_order` names the fields as they stand on the page,
+    where that is not the order in which they are declared: errors are listed in it.
     """
+
+    page_order: ClassVar[tuple[str, ...]] = ()
 
     form_name = HiddenField()
     form_owner = HiddenField()
@@ -54,3 +62,44 @@ class Form(FlaskForm):
             self.form_errors.append(message)
         else:
             target.errors = [*target.errors, message]
+
+    def add_problems(self, error: Invalid) -> None:
+        """Put all that a service has found beside the fields; what the form has said of a field is not said twice."""
+        wrong = {name for name, field in self._fields.items() if field.errors}
+        for name, message in error.problems:
+            if name not in wrong:
+                self.add_error(name, message)
+        self.show_codes(error.codes)
+
+    def show_codes(self, names: list[str]) -> None:
+        """Say beside each field that a personal code stands in it."""
+        for name in names:
+            self.add_error(name, _("This looks like a personal code. Remove it: the network never publishes them."))
+
+    def take_in(self) -> None:
+        """Before anything else: keep the files that came along. A form without files has none."""
+
+    def given_back(self) -> list[Any]:
+        """The files that wait for their form, to be given back with its text."""
+        return []
+
+    def other_button(self) -> bool:
+        """Do what a button says that only brings the form back; False when it is to be saved."""
+        return False
+
+    def is_what_stands(self, _stands: Mapping[str, Any]) -> bool:
+        """Whether the form says what is saved already: it was pressed twice."""
+        return False
+
+    def meet(self, conflict: Conflict, _stands: Mapping[str, Any]) -> None:
+        """Somebody was faster: say so. `_stands` is what the fields would hold if the page were opened now."""
+        self.form_errors.append(conflict.message)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, text) of what somebody wrote, to be given back; personal codes masked, passwords left out."""
+        texts = [
+            (str(field.label.text), field.plain if isinstance(field, RichTextField) else str(field.data or ""))
+            for field in self
+            if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField))
+        ]
+        return [(label, privacy.mask(text)) for label, text in texts if text.strip()]

@@ -44,5 +44,13 @@ class RichTextField(TextAreaField):
         """Whether saving plain text takes more from what is stored than paragraphs and lines can carry."""
         return richtext.is_formatted(self.object_data or "")
 
+    @property
+    def plain(self) -> str:
+        """The text without its markup, as it is given back to somebody whose form cannot be shown again."""
+        try:
+            return richtext.to_plain(richtext.from_form(self.data or "").html)
+        except richtext.RichTextTooLarge:
+            return self.data or ""
+
     def _value(self) -> str:
         return richtext.to_plain(self.html) if self.html else super()._value()

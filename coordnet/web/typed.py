@@ -12,7 +12,19 @@ from coordnet import privacy, richtext
 
 # What people write in words; anything else is shown when it is long enough to be missed.
 _WORDS = ("title", "summary", "body", "reason", "local_contacts", "name", "email")
-_NO_WORDS = ("csrf_token", "form_name", "form_owner", "form_page", "key", "version", "files", "next", "back", "rows")
+_NO_WORDS = (
+    "csrf_token",
+    "form_name",
+    "form_owner",
+    "form_page",
+    "key",
+    "version",
+    "started",
+    "files",
+    "next",
+    "back",
+    "rows",
+)
 _LONG = 40
 _MOST = 400_000  # characters of a form; more was never typed
 _MARKUP = re.compile(r"<[^<>]*>")

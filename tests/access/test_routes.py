@@ -18,6 +18,7 @@ from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.services import attach, store
 from coordnet.forum import moderating, services
+from coordnet.forum.models import Post, Thread
 from coordnet.library.content import Content
 from coordnet.library.models import Entry
 from coordnet.library.services import propose, publish, save_draft
@@ -95,8 +96,8 @@ def world(make: Make, session: Session) -> World:
     db.session.execute(update(StoredFile).values(text_state="read"))
     for state in HELD:
         db.session.execute(update(StoredFile).where(StoredFile.id == world.files[state]).values(text_state=state))
-    moderating.hide_thread(world.threads["paslepta"], "priežastis", by=by)
-    services.delete_own_post(world.posts["istrinta"], by=by)
+    moderating.hide_thread(session.get_one(Thread, world.threads["paslepta"]), "priežastis", by=by)
+    services.delete_own_post(session.get_one(Post, world.posts["istrinta"]), by=by)
     _add_entries(world, make)
     session.commit()
     people["suspended"].state = "suspended"

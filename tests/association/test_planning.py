@@ -120,9 +120,9 @@ def test_a_municipality_by_whatever_it_is_called(app: Flask, name: str) -> None:
 
 def test_people_are_recognised_by_more_than_their_address(app: Flask, make: Make, admin: User) -> None:
     person = make.coordinator("LT-57", name="Rasa Vaitkutė", email="rasa@vilnius.example")
-    correct_person(person, name=person.name, email="r.vaitkute@vilnius.example", by_id=admin.id)
+    correct_person(person, name=person.name, email="r.vaitkute@vilnius.example", by=make.viewer(admin))
     left = make.deputy("LT-15", name="Jonas Jonaitis", email="jonas@kaunas.example")
-    end_membership(left, by_id=admin.id)
+    end_membership(left, by=make.viewer(admin))
     plan = plan_of(
         "rasa@vilnius.example,Rasa Vaitkutė,Vilniaus m.,,,",
         "nauja@vilnius.example,RASA VAITKUTE,VILNIAUS M. SAV.,koordinatorė,,",

@@ -112,9 +112,9 @@ def test_after_thirty_days_a_new_one_goes_to_the_invited_address(
 def test_withdrawn_or_replaced(client: FlaskClient, invited: User, change: str) -> None:
     old = invitation_of(invited)
     if change == "revoked":
-        association.revoke_invitation(invited, by_id=None)
+        association.revoke_invitation(invited, by=None)
     else:
-        association.send_invitation(invited, by_id=None)
+        association.send_invitation(invited, by=None)
     db.session.commit()
     for answer in (client.get(path_of(old)), join(client, path_of(old))):
         assert answer.status_code == 404

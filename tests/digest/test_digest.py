@@ -23,6 +23,7 @@ from coordnet.digest.emails import list_headers, write_letter
 from coordnet.digest.models import Digest
 from coordnet.digest.period import Period, due_period
 from coordnet.forum import moderating, services
+from coordnet.forum.models import Thread
 from coordnet.library.content import Content as EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.mail.delivery import deliver_due
@@ -121,8 +122,8 @@ def test_what_is_hidden_or_moved_after_building_is_in_no_message(
         from_job = house().jobs["digest"].run(MONDAY, lambda: True)
     assert from_job == 3
     with at(MONDAY):
-        moderating.hide_thread(hidden, "Per daug duomenų", by=make.viewer(admin))
-        moderating.move_thread(moved, "duomenys-ir-ministerija", by=make.viewer(admin))
+        moderating.hide_thread(session.get_one(Thread, hidden), "Per daug duomenų", by=make.viewer(admin))
+        moderating.move_thread(session.get_one(Thread, moved), "duomenys-ir-ministerija", by=make.viewer(admin))
         session.commit()
         deliver_due()
     texts = {str(message["To"]): text_of(message) for message in messages(app)}

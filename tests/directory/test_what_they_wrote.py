@@ -27,9 +27,9 @@ def written(app: Flask, make: Make, author: User) -> dict[str, str]:
     viewer = make.viewer(author)
     for slug, title in titles.items():
         opening = services.ask(title, "<p>Klausimas.</p>", slug, by=viewer)
-        services.reply(opening.thread_id, "<p>Dar pridursiu.</p>", by=viewer)
+        services.reply(opening.thread, "<p>Dar pridursiu.</p>", by=viewer)
     hidden = services.ask("Paslėpta tema", "<p>Klausimas.</p>", OPEN, by=viewer)
-    moderating.hide_thread(hidden.thread_id, "netinka", by=viewer)
+    moderating.hide_thread(hidden.thread, "netinka", by=viewer)
     db.session.commit()
     return titles
 

@@ -121,8 +121,8 @@ def test_files_follow_the_post(make, threads):
 def test_what_is_hidden_or_deleted_is_nowhere(make, threads):
     moderator, reader = seen_by(make.moderator()), seen_by(make.user())
     answered, waiting = threads["members"]
-    moderating.hide_thread(answered.id, "Bandymas", by=moderator)
-    moderating.hide_thread(waiting.id, "Bandymas", by=moderator)
+    moderating.hide_thread(answered, "Bandymas", by=moderator)
+    moderating.hide_thread(waiting, "Bandymas", by=moderator)
     db.session.commit()
     start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
     for viewer in (reader, moderator):
@@ -143,24 +143,24 @@ def test_services_check_for_themselves(make, threads):
     outsider, member = seen_by(make.ministry()), seen_by(make.user())
     thread = threads["coordinators"][0]
     with pytest.raises(NotFound):
-        services.reply(thread.id, "<p>x</p>", by=outsider)
+        services.reply(thread, "<p>x</p>", by=outsider)
     with pytest.raises(NotFound):
-        services.edit_post(opening(thread).id, "<p>x</p>", 1, by=outsider, title="x")
+        services.edit_post(opening(thread), "<p>x</p>", 1, by=outsider, title="x")
     with pytest.raises(NotFound):
-        moderating.hide_thread(thread.id, "x", by=outsider)
+        moderating.hide_thread(thread, "x", by=outsider)
     with pytest.raises(Forbidden):
-        moderating.hide_thread(threads["members"][0].id, "x", by=member)
+        moderating.hide_thread(threads["members"][0], "x", by=member)
     with pytest.raises(Forbidden):
-        services.delete_own_post(opening(threads["members"][0]).id, by=member)
+        services.delete_own_post(opening(threads["members"][0]), by=member)
     with pytest.raises(Forbidden):
-        services.mark_answer(opening(threads["members"][0]).id, by=member)
+        services.mark_answer(opening(threads["members"][0]), by=member)
 
 
 def test_a_moved_thread_changes_its_readers_at_once(make):
     admin, coordinator, member = make.administrator(), make.coordinator(), make.user()
     thread = ask(coordinator, "Perkeliama tema")
     assert titles(queries.unread_threads(seen_by(member), 5)) == {"Perkeliama tema"}
-    moderating.move_thread(thread.id, AUDIENCES["coordinators"], by=seen_by(admin))
+    moderating.move_thread(thread, AUDIENCES["coordinators"], by=seen_by(admin))
     db.session.commit()
     assert queries.unread_threads(seen_by(member), 5) == []
     with pytest.raises(NotFound):

@@ -81,7 +81,7 @@ def test_two_edits_at_once_lose_nothing(user, together):
 
     def edit(text):
         try:
-            services.edit_post(post_id, f"<p>{text}</p>", 1, by=viewer)
+            services.edit_post(db.session.get_one(Post, post_id), f"<p>{text}</p>", 1, by=viewer)
             db.session.commit()
         except Conflict:
             return "told"
@@ -107,10 +107,10 @@ def test_only_the_author_edits_and_only_while_the_thread_is_open(user, make):
     thread = ask(user)
     post = opening(thread)
     with pytest.raises(Forbidden):
-        services.edit_post(post.id, "<p>x</p>", 1, by=seen_by(make.administrator()), title="x")
-    moderating.set_locked(thread.id, True, by=seen_by(make.moderator()))
+        services.edit_post(post, "<p>x</p>", 1, by=seen_by(make.administrator()), title="x")
+    moderating.set_locked(thread, True, by=seen_by(make.moderator()))
     with pytest.raises(Forbidden):
-        services.edit_post(post.id, "<p>x</p>", 1, by=seen_by(user), title="x")
+        services.edit_post(post, "<p>x</p>", 1, by=seen_by(user), title="x")
 
 
 def test_editing_checks_as_publishing_does(user):
@@ -121,6 +121,6 @@ def test_editing_checks_as_publishing_does(user):
         (CODE, "<p>x</p>", PersonalCode),
     ):
         with pytest.raises(error):
-            services.edit_post(post.id, body, 1, by=seen_by(user), title=title)
+            services.edit_post(post, body, 1, by=seen_by(user), title=title)
     with pytest.raises(Conflict):
-        services.edit_post(post.id, "<p>x</p>", 7, by=seen_by(user), title="x")
+        services.edit_post(post, "<p>x</p>", 7, by=seen_by(user), title="x")

@@ -69,7 +69,7 @@ def test_pages_hold_every_thread_once_and_lead_back(author, reader, sign_in):
 def test_a_reply_brings_a_thread_up_and_pinned_ones_stand_first_once(author, reader, make, sign_in):
     threads = [at(NOON + number * DAY, ask, author, f"Tema {number}") for number in range(5)]
     at(NOON + 6 * DAY, reply, threads[1], reader)
-    moderating.set_pinned(threads[0].id, True, by=seen_by(make.moderator()))
+    moderating.set_pinned(threads[0], True, by=seen_by(make.moderator()))
     db.session.commit()
     with clock.frozen(NOON + 10 * DAY):
         pages, _back = walk(sign_in(reader), f"/forum/categories/{OPEN}")
@@ -95,7 +95,7 @@ def test_states(author, reader, make):
     assert row() == "wait"
     post = reply(thread, reader)
     assert row() == ""
-    services.mark_answer(post.id, by=seen_by(author))
+    services.mark_answer(post, by=seen_by(author))
     assert row() == "ok"
 
 

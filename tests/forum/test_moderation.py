@@ -69,8 +69,8 @@ def test_a_hidden_post_leaves_everything_at_once(thread, make, moderator, sign_i
 def test_a_hidden_thread_comes_back_without_what_was_hidden_by_itself(thread, make, moderator, sign_in):
     by = seen_by(moderator)
     kept, bad = reply(thread, make.user()), reply(thread, make.user())
-    moderating.hide_post(bad.id, "Bandymas", by=by)
-    moderating.hide_post(opening(thread).id, "Bandymas", by=by)  # the opening post takes the thread
+    moderating.hide_post(bad, "Bandymas", by=by)
+    moderating.hide_post(opening(thread), "Bandymas", by=by)  # the opening post takes the thread
     db.session.commit()
     reader = sign_in(make.user())
     assert reader.get(f"/forum/threads/{thread.id}").status_code == 404

@@ -39,19 +39,24 @@ def test_an_old_form_with_a_new_text_comes_back_with_the_text(user, sign_in):
 @pytest.mark.parametrize("key", ["1", "order:42 {a}", "x" * 300, "\x00ąž"])
 def test_any_key_will_do(user, key):
     thread = ask(user)
-    posts = {services.reply(thread.id, "<p>x</p>", by=seen_by(user), key=key).id for _time in range(2)}
+    posts = {services.reply(thread, "<p>x</p>", by=seen_by(user), key=key).id for _time in range(2)}
     assert len(posts) == 1
 
 
 def test_a_key_belongs_to_its_author(user, make):
     thread, other = ask(user), make.user()
-    posts = {services.reply(thread.id, "<p>x</p>", by=seen_by(who), key=KEY).id for who in (user, other)}
+    posts = {services.reply(thread, "<p>x</p>", by=seen_by(who), key=KEY).id for who in (user, other)}
     assert len(posts) == 2
+
+
+def replied(thread_id, by, key=None):
+    return services.reply(db.session.get_one(Thread, thread_id), "<p>x</p>", by=by, key=key).id
 
 
 def test_the_same_form_twice_at_once_is_one_post(user, together):
     thread_id, viewer = ask(user).id, seen_by(user)
-    same = together(*[committed(lambda: services.reply(thread_id, "<p>x</p>", by=viewer, key=KEY).id)] * 4)
+    once = committed(lambda: replied(thread_id, viewer, KEY))
+    same = together(*[once] * 4)
     again = committed(lambda: services.ask("Tema", "<p>x</p>", OPEN, by=viewer, key=KEY * 2).thread_id)
     asked = together(*[again] * 4)
     assert len(set(same)) == len(set(asked)) == 1
@@ -62,7 +67,7 @@ def test_the_same_form_twice_at_once_is_one_post(user, together):
 def test_replies_at_once_are_all_counted(user, make, together):
     thread_id = ask(user).id
     writers = [seen_by(make.user()) for _number in range(5)]
-    posts = together(*[committed(lambda by=by: services.reply(thread_id, "<p>x</p>", by=by).id) for by in writers])
+    posts = together(*[committed(lambda by=by: replied(thread_id, by)) for by in writers])
     db.session.expire_all()
     thread = db.session.get_one(Thread, thread_id)
     assert (thread.post_count, thread.last_post_id) == (6, max(posts))

@@ -59,7 +59,7 @@ def test_somebody_elses_file_cannot_be_taken(user, make, sign_in):
 
 def test_a_locked_thread_gives_the_words_back(user, make, sign_in):
     thread = ask(user)
-    moderating.set_locked(thread.id, True, by=seen_by(make.moderator()))
+    moderating.set_locked(thread, True, by=seen_by(make.moderator()))
     db.session.commit()
     answer = sign_in(user).post(f"/forum/threads/{thread.id}/posts", data={"body": "<p>Mano ilgas tekstas</p>"})
     assert answer.status_code == 403 and "Mano ilgas tekstas" in answer.get_data(as_text=True)

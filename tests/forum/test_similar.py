@@ -31,7 +31,7 @@ def threads(user, colleague):
         ask(user, f"Kas apmoka vertėją {where}?", category=OPEN) for where in ("teisme", "policijoje", "ligoninėje")
     ]
     answer = reply(made[2], colleague)
-    services.mark_answer(answer.id, by=seen_by(user))
+    services.mark_answer(answer, by=seen_by(user))
     return [*made, ask(user, "Kas apmoka vertėją slapta?", category=COORDINATORS)]
 
 
@@ -84,7 +84,7 @@ def test_the_button_says_so_when_there_is_nothing(user, sign_in):
 def test_words_brought_from_search_are_looked_up_at_once(user, sign_in, threads):
     page = sign_in(user).get("/forum/threads/new?title=kas+apmoka+vertejus").get_data(as_text=True)
     assert len(links(page)) == 4
-    services.delete_own_post(opening(threads[0]).id, by=seen_by(user))
+    services.delete_own_post(opening(threads[0]), by=seen_by(user))
     page = sign_in(user).get("/forum/threads/new?title=kas+apmoka+vertejus").get_data(as_text=True)
     assert len(links(page)) == 3
 

@@ -36,11 +36,11 @@ def test_hiding_and_restoring_count_read_and_unread_posts(people):
     read(thread, reader, first)
     by = seen_by(moderator)
     for post, while_hidden in ((first, 1), (second, 0)):
-        moderating.hide_post(post.id, "Bandymas", by=by)
+        moderating.hide_post(post, "Bandymas", by=by)
         db.session.commit()
         assert unread(thread, reader) == while_hidden
         assert queries.thread_row(thread.id, by)[0].replies == 1
-        moderating.restore_post(post.id, by=by)
+        moderating.restore_post(post, by=by)
         db.session.commit()
         assert unread(thread, reader) == 1
         assert queries.thread_row(thread.id, by)[0].replies == 2
@@ -51,8 +51,8 @@ def test_hiding_takes_the_last_post_and_the_answer_back(people):
     with clock.frozen(datetime(2026, 11, 20, 9, tzinfo=UTC)):
         thread = ask(asker)
     post = reply(thread, helper)
-    services.mark_answer(post.id, by=seen_by(asker))
-    moderating.hide_post(post.id, "Bandymas", by=seen_by(moderator))
+    services.mark_answer(post, by=seen_by(asker))
+    moderating.hide_post(post, "Bandymas", by=seen_by(moderator))
     db.session.commit()
     row, _first = queries.thread_row(thread.id, seen_by(asker))
     assert (row.last_author.id, row.answer_post_id, row.state) == (asker.id, None, "wait")
@@ -64,10 +64,10 @@ def test_deleting_counts_a_reply_but_the_stub_of_an_opening_post_stays(people):
     thread = ask(asker)
     first, second = reply(thread, helper), reply(thread, helper)
     read(thread, reader, first)
-    services.delete_own_post(first.id, by=seen_by(helper))
+    services.delete_own_post(first, by=seen_by(helper))
     db.session.commit()
     assert unread(thread, reader) == 1
-    services.delete_own_post(opening(thread).id, by=seen_by(asker))
+    services.delete_own_post(opening(thread), by=seen_by(asker))
     db.session.commit()
     row, _first = queries.thread_row(thread.id, seen_by(reader))
     assert (row.replies, row.unread) == (1, 1)
@@ -131,14 +131,14 @@ def test_mark_all_as_read(people, sign_in):
     asker, helper, reader, moderator = people
     first, second = ask(asker, "Pirma"), ask(asker, "Antra")
     post = reply(first, helper)
-    moderating.hide_post(post.id, "Bandymas", by=seen_by(moderator))
+    moderating.hide_post(post, "Bandymas", by=seen_by(moderator))
     db.session.commit()
     read(second, reader, opening(second))
     assert sign_in(reader).post("/forum/read-all").status_code == 303
     assert unread(first, reader) == unread(second, reader) == 0
     reply(second, helper)
     assert unread(second, reader) == 1
-    moderating.restore_post(post.id, by=seen_by(moderator))
+    moderating.restore_post(post, by=seen_by(moderator))
     db.session.commit()
     assert unread(first, reader) == 1
 
@@ -149,7 +149,7 @@ def test_the_bound_for_looking_moves_up_and_back(people, sign_in):
     db.session.commit()
     with clock.frozen(datetime(2026, 10, 1, 9, tzinfo=UTC)):
         read_one, hidden = ask(asker, "Skaityta"), ask(asker, "Paslėpta")
-        moderating.hide_thread(hidden.id, "Bandymas", by=seen_by(moderator))
+        moderating.hide_thread(hidden, "Bandymas", by=seen_by(moderator))
         db.session.commit()
     with clock.frozen(datetime(2026, 11, 1, 9, tzinfo=UTC)):
         ask(helper, "Neskaityta")
@@ -157,7 +157,7 @@ def test_the_bound_for_looking_moves_up_and_back(people, sign_in):
     sign_in(reader).get("/forum/")
     bound = select(UnreadSince.moment).where(UnreadSince.user_id == reader.id)
     assert db.session.scalar(bound) == datetime(2026, 11, 1, 9, tzinfo=UTC)
-    moderating.restore_thread(hidden.id, by=seen_by(moderator))
+    moderating.restore_thread(hidden, by=seen_by(moderator))
     db.session.commit()
     assert db.session.scalar(bound) == datetime(2026, 10, 1, 9, tzinfo=UTC)
     assert [row.title for row in queries.unread_threads(seen_by(reader), 5)] == ["Neskaityta", "Paslėpta"]
@@ -179,10 +179,10 @@ def test_counters_match_the_posts_after_everything(people):
     thread = ask(asker)
     posts = [reply(thread, helper) for _number in range(6)]
     read(thread, reader, posts[3])
-    moderating.hide_post(posts[0].id, "x y", by=by)
-    services.delete_own_post(posts[1].id, by=seen_by(helper))
-    moderating.hide_post(posts[5].id, "x y", by=by)
-    moderating.restore_post(posts[0].id, by=by)
+    moderating.hide_post(posts[0], "x y", by=by)
+    services.delete_own_post(posts[1], by=seen_by(helper))
+    moderating.hide_post(posts[5], "x y", by=by)
+    moderating.restore_post(posts[0], by=by)
     mark_all_read(seen_by(helper))
     db.session.commit()
     db.session.expire_all()

@@ -34,7 +34,7 @@ def ask(
 
 
 def reply(thread: Thread, user: User, body: str = "<p>Atsakymas.</p>") -> Post:
-    post = services.reply(thread.id, body, by=seen_by(user))
+    post = services.reply(thread, body, by=seen_by(user))
     db.session.commit()
     return post
 

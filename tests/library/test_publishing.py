@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from coordnet.audit.models import AuditRecord
+from coordnet.errors import Conflict, Invalid
 from coordnet.extensions import db
 from coordnet.library import queries, services
-from coordnet.library.content import Content, InvalidContent
+from coordnet.library.content import Content
 from coordnet.library.emails import render_published
 from coordnet.library.models import Entry
 from coordnet.mail.models import OutboxMessage
@@ -104,11 +105,15 @@ def test_the_archive_and_back(make: Make) -> None:
     administrator = make.viewer(make.administrator())
     entry = published(administrator)
     first = entry.published_at
-    assert services.archive(entry, by=administrator) and not services.archive(entry, by=administrator)
+    assert services.archive(entry, by=administrator) is entry
+    with pytest.raises(Conflict):
+        services.archive(entry, by=administrator)
     assert (entry.status, entry.published_at) == ("archived", first) and entry.archived_at is not None
     assert db.session.scalar(select(SearchDocument.ref_id).where(SearchDocument.kind == "entry")) == entry.id
     assert queries.new_entries(administrator, 5) == []
-    assert services.restore(entry, by=administrator) and not services.restore(entry, by=administrator)
+    assert services.restore(entry, by=administrator) is entry
+    with pytest.raises(Conflict):
+        services.restore(entry, by=administrator)
     assert (entry.status, entry.published_at, entry.archived_at) == ("published", first, None)
     actions = db.session.scalars(select(AuditRecord.action).where(AuditRecord.target_kind == "entry"))
     assert sorted(actions) == ["entry.archived", "entry.published", "entry.restored"]
@@ -126,7 +131,7 @@ def test_a_draft_needs_only_a_title_and_others_need_more(make: Make, sign_in: Ca
     coordinator, moderator = make.coordinator(), make.viewer(make.moderator())
     draft = services.save_draft(Content(title="Apybraiža"), by=make.viewer(coordinator))
     db.session.commit()
-    with pytest.raises(InvalidContent) as raised:
+    with pytest.raises(Invalid) as raised:
         services.publish(draft, by=moderator)
     assert [field for field, _message in raised.value.problems] == ["summary", "material_type", "body"]
     answer = sign_in(coordinator).post(f"/library/{draft.id}/propose")

@@ -54,7 +54,7 @@ def test_an_invited_person_occupies_the_seat_by_joining(app: Flask, make: Make) 
 
 def test_who_has_left_holds_nothing(app: Flask, make: Make) -> None:
     person = make.coordinator(KAUNAS)
-    desk.end_membership(person, by_id=None)
+    desk.end_membership(person, by=None)
     db.session.commit()
     assert (seat(KAUNAS).state, seat(KAUNAS).vacant_since) == ("vacant", clock.today())
 
@@ -72,7 +72,7 @@ def test_an_invitation_that_came_to_nothing_does_not_count_as_an_occupant(app: F
     last = clock.today() - 9 * DAY
     end(make.coordinator(KAUNAS), KAUNAS, last)
     invited = make.coordinator(KAUNAS, state="invited")
-    desk.revoke_invitation(invited, by_id=None)
+    desk.revoke_invitation(invited, by=None)
     db.session.commit()
     assert (seat(KAUNAS).state, seat(KAUNAS).vacant_since) == ("vacant", last)
 

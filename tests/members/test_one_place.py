@@ -32,7 +32,7 @@ def write(make: Make, person: User, moment: datetime = WRITTEN) -> tuple[int, in
         thread = forum.ask("Vertėjo klausimas", "<p>Kas apmoka?</p>", OPEN, by=make.viewer(person)).thread_id
         colleague = make.coordinator("LT-43", joined_at=LONG_AGO, name="Kolegė Kolegaitė")
         other = forum.ask("Kitas klausimas", "<p>Kas žino?</p>", OPEN, by=make.viewer(colleague))
-        forum.reply(other.thread_id, "<p>Vertėjo atsakymas.</p>", by=make.viewer(person))
+        forum.reply(other.thread, "<p>Vertėjo atsakymas.</p>", by=make.viewer(person))
         entry = published(
             make.viewer(person), make.viewer(make.administrator(joined_at=LONG_AGO)), title="Vertėjo atmintinė"
         ).id

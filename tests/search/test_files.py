@@ -64,7 +64,7 @@ def test_only_who_may_read_the_post_finds_its_file(people: dict[str, Viewer], au
         hits = [(hit.ref_id, hit.page) for hit in found(viewer, "kregždutės")]
         assert hits == ([(file_id, 2)] if name in readers else []), name
         assert (did_you_mean(viewer, "kregzdte") is not None) == (name in readers), name
-    moderating.hide_thread(post.thread_id, "netinka", by=admin)
+    moderating.hide_thread(post.thread, "netinka", by=admin)
     assert found(admin, "kregzdute") == []
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_belongs_to_nothing_or_is_deleted_is_found_by_nobody(make: M
     assert found(viewer, "kregzdute") == []
     post = forum.ask("Paukštis", "tekstas", MEMBERS, by=viewer, file_ids=[file_id])
     assert [hit.ref_id for hit in found(viewer, "kregzdute")] == [file_id]
-    forum.delete_own_post(post.id, by=viewer)
+    forum.delete_own_post(post, by=viewer)
     db.session.commit()
     for table in (FileText, SearchDocument):
         rows = select(func.count()).select_from(table)

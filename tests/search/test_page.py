@@ -45,7 +45,7 @@ def admin(make: Make) -> Viewer:
 @pytest.fixture
 def browser(user: User, member: Viewer, sign_in: SignIn) -> FlaskClient:
     opening = forum.ask("Kas apmoka <b>vertėją</b>?", "Pirmasis pokalbis su vertėju.", OPEN, by=member)
-    forum.reply(opening.thread_id, "<p>Vertėją apmoka savivaldybė &amp; fondas.</p>", by=member)
+    forum.reply(opening.thread, "<p>Vertėją apmoka savivaldybė &amp; fondas.</p>", by=member)
     return sign_in(user)
 
 

@@ -35,14 +35,14 @@ def run(session: Session) -> int:
 def network(make: Make, session: Session) -> None:
     """Some of everything, written by the services, with hidden and deleted things among it."""
     admin, member = make.viewer(make.administrator()), make.viewer(make.coordinator("LT-57"))
-    threads = [forum.ask(f"Tema {n}", f"tekstas {n}", "tinklo-reikalai", by=member).thread_id for n in range(6)]
-    posts = [forum.reply(thread_id, f"atsakymas {thread_id}", by=member).id for thread_id in threads * 2]
+    threads = [forum.ask(f"Tema {n}", f"tekstas {n}", "tinklo-reikalai", by=member).thread for n in range(6)]
+    posts = [forum.reply(thread, f"atsakymas {thread.id}", by=member) for thread in threads * 2]
     moderating.hide_thread(threads[0], "netinka", by=admin)
     moderating.hide_post(posts[1], "netinka", by=admin)
     moderating.hide_post(posts[2], "netinka", by=admin)
     moderating.restore_post(posts[2], by=admin)
     forum.delete_own_post(posts[3], by=member)
-    forum.delete_own_post(forum.ask("Trumpa tema", "tekstas", "tinklo-reikalai", by=member).id, by=member)
+    forum.delete_own_post(forum.ask("Trumpa tema", "tekstas", "tinklo-reikalai", by=member), by=member)
     entry = library.propose(material("Vadovas", groups=("jaunimas",), forms=("organu-isemimas", "kita")), by=member)
     library.publish(entry, by=admin)
     library.propose(material("Pasiūlymas"), by=member)

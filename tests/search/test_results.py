@@ -57,7 +57,7 @@ def test_only_the_audience_finds_threads_and_posts(
     slug = db.session.scalars(db.select(Category.slug).where(Category.audience == audience)).first() or ""
     admin = people["administrator"]
     opening = forum.ask("Žvirblis tupi", "Kodėl žvirblis tupi?", slug, by=admin)
-    answer = forum.reply(opening.thread_id, "Žvirblis ilsisi.", by=admin)
+    answer = forum.reply(opening.thread, "Žvirblis ilsisi.", by=admin)
     both = {("thread", opening.thread_id), ("post", answer.id)}
     for name, viewer in people.items():
         results = queries.find(viewer, parse("žvirblis"))
@@ -80,17 +80,17 @@ def test_moving_and_suspending_take_effect_at_once(people: dict[str, Viewer], fo
 def test_what_is_hidden_or_deleted_is_found_by_nobody(people: dict[str, Viewer], found: Found) -> None:
     admin, member = people["administrator"], people["member"]
     opening = forum.ask("Kėkštas", "tekstas", MEMBERS, by=member)
-    reply = forum.reply(opening.thread_id, "Kėkštas žvirblis", by=member)
+    reply = forum.reply(opening.thread, "Kėkštas žvirblis", by=member)
     thread, post = ("thread", opening.thread_id), ("post", reply.id)
     assert found(admin, "kekstas") == [thread, post]
-    moderating.hide_post(reply.id, "netinka", by=admin)
+    moderating.hide_post(reply, "netinka", by=admin)
     assert found(admin, "kekstas") == [thread]
-    moderating.restore_post(reply.id, by=admin)
-    moderating.hide_thread(opening.thread_id, "netinka", by=admin)
+    moderating.restore_post(reply, by=admin)
+    moderating.hide_thread(opening.thread, "netinka", by=admin)
     assert found(admin, "kekstas") == []
-    moderating.restore_thread(opening.thread_id, by=admin)
+    moderating.restore_thread(opening.thread, by=admin)
     assert found(admin, "kekstas") == [thread, post]
-    forum.delete_own_post(reply.id, by=member)
+    forum.delete_own_post(reply, by=member)
     assert found(admin, "kekstas") == [thread]
 
 
@@ -149,7 +149,7 @@ def test_pages_and_counts_within_the_window(
     monkeypatch.setattr(queries, "WINDOW", 30)
     member = people["member"]
     opening = forum.ask("Strazdas", "tekstas", MEMBERS, by=member)
-    replies = [("post", forum.reply(opening.thread_id, f"strazdas {n}", by=member).id) for n in range(35)]
+    replies = [("post", forum.reply(opening.thread, f"strazdas {n}", by=member).id) for n in range(35)]
     results = queries.find(member, parse("strazdas"), filters=Filters(kind="post"), order="newest", page=2)
     assert [(hit.kind, hit.ref_id) for hit in results.hits] == replies[:4:-1][20:]
     assert (results.counts["post"], results.has_next) == (queries.Count(30, True), False)
@@ -169,7 +169,7 @@ def test_a_page_costs_the_same_number_of_queries(
     for size in (3, 40):
         for number in range(size):
             opening = forum.ask(f"Zylė {number}", "tekstas", MEMBERS, by=people["coordinator"])
-            forum.reply(opening.thread_id, "zylė", by=people["deputy"])
+            forum.reply(opening.thread, "zylė", by=people["deputy"])
         browser = sign_in(user)
         browser.get("/search?q=zyle")
         with queries() as statements:

@@ -61,12 +61,12 @@ def test_nothing_is_suggested_from_what_may_not_be_read(member: Viewer, admin: V
     assert did_you_mean(member, "zvirbliausks") is None
     shown = forum.ask("Žvirbliauskas", "tekstas", MEMBERS, by=admin)
     assert did_you_mean(member, "zvirbliausks") == "Žvirbliauskas"
-    moderating.hide_thread(shown.thread_id, "netinka", by=admin)
+    moderating.hide_thread(shown.thread, "netinka", by=admin)
     assert did_you_mean(member, "zvirbliausks") is None
     # A word that only hidden things hold is as unknown as one that nobody wrote.
     forum.ask("Žvirblauskas", "tekstas", MEMBERS, by=admin)
     assert did_you_mean(member, "zvirbliauskas") == "Žvirblauskas"
-    moderating.hide_thread(secret.thread_id, "netinka", by=admin)
+    moderating.hide_thread(secret.thread, "netinka", by=admin)
 
 
 def test_similar_threads_and_entries_answered_first(member: Viewer, admin: Viewer) -> None:
@@ -76,8 +76,8 @@ def test_similar_threads_and_entries_answered_first(member: Viewer, admin: Viewe
         )
     with clock.frozen(NOON + timedelta(days=1)):
         solved = forum.ask("Vertėjo paieška", "Kas gali padėti rasti vertėją?", MEMBERS, by=member)
-        answer = forum.reply(solved.thread_id, "Kreipkitės į savivaldybę.", by=admin)
-        forum.mark_answer(answer.id, by=member)
+        answer = forum.reply(solved.thread, "Kreipkitės į savivaldybę.", by=admin)
+        forum.mark_answer(answer, by=member)
         forum.ask("Mokymai mokykloje", "Kas gali padėti?", MEMBERS, by=member)
         entry = library.save_draft(material("Vertėjo pokalbyje atmintinė", summary="Kaip dirbti su vertėju."), by=admin)
         library.publish(entry, by=admin)
@@ -104,10 +104,10 @@ def test_no_more_than_five(member: Viewer) -> None:
 
 def test_words_of_what_was_deleted_are_forgotten(member: Viewer) -> None:
     forum.ask("Strazdas", "gieda", MEMBERS, by=member)
-    post = forum.reply(forum.ask("Zylė", "gieda", MEMBERS, by=member).thread_id, "Kregždutė čiulba", by=member)
+    post = forum.reply(forum.ask("Zylė", "gieda", MEMBERS, by=member).thread, "Kregždutė čiulba", by=member)
     db.session.commit()
     assert forget_words() == 0
-    forum.delete_own_post(post.id, by=member)
+    forum.delete_own_post(post, by=member)
     assert forget_words() == 2
     assert nearest("kregzdut") == []
     assert nearest("strazds") == [(1, "strazdas")]

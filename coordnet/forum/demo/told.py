@@ -6,7 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from coordnet.extensions import db
 from coordnet.forum import moderating, services
+from coordnet.forum.models import Post, Thread
 from coordnet.room import Story
 
 _FOLDER = Path(__file__).parent / "threads"
@@ -50,21 +52,25 @@ def _writing(
             written = services.ask(thread["title"], post["body"], thread["category"], by=by)
             state["thread"] = written.thread_id
         else:
-            written = services.reply(state["thread"], post["body"], by=by)
+            written = services.reply(db.session.get_one(Thread, state["thread"]), post["body"], by=by)
         post_ids.append(written.id)
 
     return act
 
 
 def _marking(story: Story, thread: dict[str, Any], post_ids: list[int]) -> Act:
-    return lambda: services.mark_answer(post_ids[thread["answer"]], by=story.who(thread["by"]))
+    def act() -> None:
+        services.mark_answer(db.session.get_one(Post, post_ids[thread["answer"]]), by=story.who(thread["by"]))
+
+    return act
 
 
 def _settling(story: Story, thread: dict[str, Any], state: dict[str, int]) -> Act:
     def act() -> None:
+        settled = db.session.get_one(Thread, state["thread"])
         if thread["pinned"]:
-            moderating.set_pinned(state["thread"], True, by=story.who("admin"))
+            moderating.set_pinned(settled, True, by=story.who("admin"))
         if thread["locked"]:
-            moderating.set_locked(state["thread"], True, by=story.who("admin"))
+            moderating.set_locked(settled, True, by=story.who("admin"))
 
     return act
