@@ -16,6 +16,12 @@ T = TypeVar("T")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
+def check_version(thing: Any, version: int | None, message: str) -> None:
+    """Raise Conflict when somebody has saved since: told before anything else that may be wrong with an old form."""
+    if version is not None and thing.version != version:
+        raise Conflict(message, thing.version, thing)
+
+
 def claim_version(thing: Any, version: int | None, message: str) -> None:
     """Take the next version of a row (`id`, `version`) whose editor started from `version`.
 

@@ -13,7 +13,7 @@ from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExper
 from coordnet.members.services import index_person, normalise_name, set_name, tidy
 from coordnet.members.texts import person_text
 from coordnet.members.viewer import Viewer
-from coordnet.saving import claim_version
+from coordnet.saving import check_version, claim_version
 from coordnet.taxonomy import EXPERTISE
 from coordnet.textsearch.services import analysed
 
@@ -55,10 +55,12 @@ def update_profile(user: User, profile: Profile, *, by: Viewer, version: int | N
     """
     if user.id != by.id:
         raise Forbidden
+    saved_since = _("Your profile was saved in another window, or by the association, in the meantime.")
+    check_version(user, version, saved_since)
     texts = {name: tidy(getattr(profile, name)) for name in ("name", *_LENGTHS)}
     _check(profile, texts)
     analysed([person_text(User(**texts))])  # before anybody is kept waiting; `index_person` finds it done
-    claim_version(user, version, _("Your profile was saved in another window, or by the association, in the meantime."))
+    claim_version(user, version, saved_since)
     set_name(user, texts["name"])
     for name in _LENGTHS:
         setattr(user, name, texts[name])

@@ -11,7 +11,7 @@ from coordnet.members.models import Municipality
 from coordnet.members.services import tidy
 from coordnet.members.texts import municipality_text
 from coordnet.members.viewer import Viewer
-from coordnet.saving import claim_version
+from coordnet.saving import check_version, claim_version
 from coordnet.taxonomy import BODY_TYPES
 from coordnet.textsearch.services import analysed, index_many
 from coordnet.web.addresses import is_web_address
@@ -36,6 +36,8 @@ def describe_municipality(
     """
     if not may_edit_municipality(by, municipality):
         raise Forbidden
+    saved_since = _("Somebody saved these facts while you were writing.")
+    check_version(municipality, version, saved_since)
     texts = {
         "procedure_title": tidy(procedure_title),
         "procedure_url": procedure_url.strip(),
@@ -44,7 +46,7 @@ def describe_municipality(
     _check(body_type, texts)
     names = {name: getattr(municipality, name) for name in _NAMES}
     known = analysed([municipality_text(Municipality(**names, **texts))])
-    claim_version(municipality, version, _("Somebody saved these facts while you were writing."))
+    claim_version(municipality, version, saved_since)
     municipality.body_type = body_type
     for name, text in texts.items():
         setattr(municipality, name, text)

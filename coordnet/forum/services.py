@@ -22,7 +22,7 @@ from coordnet.forum.visibility import get_post, get_thread, visible_category
 from coordnet.members.viewer import Viewer
 from coordnet.privacy import contains_code
 from coordnet.richtext import RichText
-from coordnet.saving import claim_version, once
+from coordnet.saving import check_version, claim_version, once
 from coordnet.textsearch.services import Analysed, index, remove, words_of
 
 LONGEST_TITLE = 160
@@ -109,6 +109,9 @@ def edit_post(
     Raises Forbidden, NotFound, Invalid with all that is wrong, and Conflict when somebody saved after `version`
     was read: nothing is changed then.
     """
+    post = get_post(post.id, by)
+    saved_since = _("This post was saved in another window in the meantime.")
+    check_version(post, version, saved_since)
     opening = is_opening(post)
     problems = Problems()
     new_title, rich = _checked(problems, (title or "") if opening else None, body)
@@ -120,7 +123,7 @@ def edit_post(
     thread = post.thread
     if not policies.may_edit(post, thread, by):
         raise Forbidden
-    claim_version(post, version, _("This post was saved in another window in the meantime."))
+    claim_version(post, version, saved_since)
     post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
     if opening and new_title != thread.title:
         thread.title = new_title

@@ -18,7 +18,7 @@ from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import Terms, terms_of
 from coordnet.mail.services import queue
 from coordnet.members.viewer import Viewer
-from coordnet.saving import claim_version, once
+from coordnet.saving import check_version, claim_version, once
 from coordnet.textsearch import services as textsearch
 
 KIND = "entry"
@@ -101,10 +101,12 @@ def edit(
     """
     if not policies.may_edit(entry, by):
         raise Forbidden
+    saved_since = _("Somebody saved this document while you were writing.")
+    check_version(entry, version, saved_since)
     status = status if status and entry.status in ("draft", "proposed") else entry.status
     prepared = _checked(content, status, file_ids, entry.id, by)
     known = _analysed_as(prepared)
-    claim_version(entry, version, _("Somebody saved this document while you were writing."))
+    claim_version(entry, version, saved_since)
     for name, value in prepared.values.items():
         setattr(entry, name, value)
     entry.status, entry.updated_at = status, clock.now()

@@ -82,7 +82,7 @@ class VersionedForm(Form):
         if differs and field.name != "files":  # those stand in the form, ticked
             self.theirs.append((str(field.label.text), _shown(field, now)))
         if isinstance(mark, list):
-            field.data = _merged(before or [], field.data or [], now)
+            field.data = _merged(before if isinstance(before, list) else [], field.data or [], now)
         elif mine == before:
             field.data, field.raw_data = now, None
 
@@ -139,4 +139,9 @@ def _read(text: str | None) -> dict[str, Any]:
         found = json.loads(text or "")
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    marks = found.items() if isinstance(found, dict) else ()
+    return {name: mark for name, mark in marks if isinstance(mark, str) or _is_list_of_text(mark)}
+
+
+def _is_list_of_text(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)

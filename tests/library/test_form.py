@@ -9,15 +9,15 @@ from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.queries import files_of
 from coordnet.library import services
-from coordnet.library.models import Entry, EntryForm
+from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.members.models import User
-from tests.auth.pages import value_of
+from tests.auth.pages import hidden_fields, value_of
 from tests.builders import Make, files_are
 from tests.files.samples import DOCUMENTS, EXE, PDF
 from tests.library.entries import FORM, PLAIN, proposed, published
@@ -250,3 +250,70 @@ def test_garbage_is_never_a_server_error(make: Make, sign_in: SignIn) -> None:
         assert answer.status_code in (303, 409, 422), (garbage, name)
     for address in (*(f"/library/{garbage}" for garbage in GARBAGE), "/library/99999999999999999999"):
         assert client.get(address).status_code in (200, 404) and client.get(f"{address}/edit").status_code in (200, 404)
+
+
+def test_a_double_press_is_one_entry(make: Make, sign_in: SignIn) -> None:
+    client = sign_in(make.moderator())
+    for button in ("save_draft", "propose", "publish"):
+        form = FORM | hidden_fields(client.get("/library/new").text) | {button: "1"}
+        first, second = (client.post("/library/new", data=form) for _press in range(2))
+        assert first.status_code == second.status_code == 303 and first.location == second.location
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == 3
+
+
+def test_a_double_press_at_once_is_one_entry(make: Make, together: Callable[..., list[Any]]) -> None:
+    viewer = make.viewer(make.coordinator())
+
+    def press() -> int:
+        made = services.propose(PLAIN, by=viewer, key="raktas")
+        db.session.commit()
+        return made.id
+
+    assert len(set(together(*[press] * 4))) == 1
+
+
+def test_an_old_form_with_a_new_text_is_not_lost(make: Make, sign_in: SignIn) -> None:
+    client = sign_in(make.coordinator())
+    form = FORM | hidden_fields(client.get("/library/new").text)
+    client.post("/library/new", data=form | {"save_draft": "1"})
+    for again in ({"summary": "Kita santrauka.", "save_draft": "1"}, {"propose": "1"}):
+        answer = client.post("/library/new", data=form | again)
+        assert answer.status_code == 409 and "jau buvo išsiųsta anksčiau" in answer.text
+    assert "Kita santrauka." not in answer.text and value_of(answer.text, "key") != form["key"]
+    fresh = form | {"propose": "1", "key": value_of(answer.text, "key")}
+    assert client.post("/library/new", data=fresh).status_code == 303
+    assert sorted(db.session.scalars(select(Entry.status))) == ["draft", "proposed"]
+
+
+def test_target_groups_of_a_colleague_stay(make: Make, sign_in: SignIn) -> None:
+    first, second = make.administrator(), make.moderator()
+    saved = published(make.viewer(first))
+    address, browsers = f"/library/{saved.id}/edit", (sign_in(first), sign_in(second))
+    hers, mine = (FORM | hidden_fields(browser.get(address).text) | {"save": "1"} for browser in browsers)
+    assert browsers[0].post(address, data=hers | {"groups": ["visuomene", "benamiai"]}).status_code == 303
+    answer = browsers[1].post(address, data=mine | {"title": "Kitas pavadinimas", "groups": ["visuomene", "jaunimas"]})
+    assert answer.status_code == 409
+    now = answer.text[answer.text.index('id="h-current"') :].partition("</section>")[0]
+    assert "Visuomenė" in now and "Benamiai" in now and PLAIN.title in now
+    ticked = re.findall(r'checked[^>]*name="groups"[^>]*value="([a-z-]+)"', answer.text)
+    assert sorted(ticked) == ["benamiai", "jaunimas", "visuomene"]
+    again = mine | hidden_fields(answer.text) | {"title": "Kitas pavadinimas", "groups": ticked}
+    assert browsers[1].post(address, data=again).status_code == 303
+    assert sorted(db.session.scalars(select(EntryGroup.slug))) == ["benamiai", "jaunimas", "visuomene"]
+
+
+def test_an_entry_published_meanwhile_gives_words_and_files_back(make: Make, sign_in: SignIn) -> None:
+    coordinator, moderator = make.coordinator(), make.viewer(make.moderator())
+    saved = proposed(make.viewer(coordinator))
+    services.publish(saved, by=moderator)
+    db.session.commit()
+    typed = FORM | {"summary": "Mano pataisyta santrauka.", "upload": (io.BytesIO(PDF), "tvarka.pdf")}
+    answer = sign_in(coordinator).post(f"/library/{saved.id}/edit", data=typed | {"version": "1", "save": "1"})
+    assert answer.status_code == 403
+    assert "Mano pataisyta santrauka." in answer.text and "tvarka.pdf" in answer.text
+
+
+def test_codes_are_said_beside_everything_else(make: Make, sign_in: SignIn) -> None:
+    wrong = {"title": "", "summary": f"Kodas {CODE}", "year": "x", "upload": (io.BytesIO(EXE), "virusas.exe")}
+    answer = sign_in(make.coordinator()).post("/library/new", data=FORM | wrong)
+    assert all(f'href="#{name}"' in answer.text for name in wrong)
