@@ -17,6 +17,7 @@ LANGUAGES = ("lt", "en", "ru", "uk", "pl", "de", "fr", "lv")
 FIRST_YEAR = 1900
 GUARDED = ("title", "summary", "body", "publisher", "act_number", "url")
 _LENGTHS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "publisher": 200, "act_number": 80, "url": 1000}
+_MOST_SPACED = 8  # times its length: what is typed with many spaces; more is too long, and nothing reads it through
 _ISSUED_ON = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
@@ -54,15 +55,12 @@ def prepare(content: Content, *, complete: bool, has_files: bool) -> Prepared:
 
     Raises Invalid with everything that is wrong.
     """
-    too_long = [name for name, longest in _LENGTHS.items() if len(getattr(content, name)) > 8 * longest]
     problems, rich = Problems(), richtext.RichText("", "")
-    problems.found += [(name, _too_long(_LENGTHS[name])) for name in too_long]
-    problems.refuse()  # before anything reads them through
-    lines = {name: one_line(getattr(content, name)) for name in GUARDED if name != "body"}
+    lines = {name: one_line(getattr(content, name)[: _MOST_SPACED * longest]) for name, longest in _LENGTHS.items()}
     with problems.noted():
         rich = _rich(content.body)
     has_body = bool(problems.found) or not richtext.is_empty(rich)  # one that is too long is one
-    problems.found += [*_line_problems(lines), *_term_problems(content), *_date_problems(content)]
+    problems.found += [*_line_problems(content, lines), *_term_problems(content), *_date_problems(content)]
     if lines["url"] and not is_web_address(lines["url"]):
         problems.add("url", _("Write an address that begins with https:// or http://."))
     if complete:
@@ -105,18 +103,18 @@ def _rich(body: str) -> richtext.RichText:
 
 
 def _codes(lines: dict[str, str], rich: richtext.RichText) -> list[str]:
-    """The fields in which a personal code stands."""
-    found = [name for name, text in lines.items() if privacy.contains_code(text)]
+    """The fields in which a personal code stands; what is too long is not looked through."""
+    found = [name for name, text in lines.items() if len(text) <= _LENGTHS[name] and privacy.contains_code(text)]
     if privacy.contains_code(rich.text, rich.html):
         found.append("body")
     return sorted(found, key=GUARDED.index)
 
 
-def _line_problems(lines: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _line_problems(content: Content, lines: dict[str, str]) -> Iterator[tuple[str, str]]:
     if not lines["title"]:
         yield "title", _("Write the title.")
     for name, longest in _LENGTHS.items():
-        if len(lines[name]) > longest:
+        if len(lines[name]) > longest or len(getattr(content, name)) > _MOST_SPACED * longest:
             yield name, _too_long(longest)
 
 
