@@ -163,6 +163,7 @@ def end_membership(user: User, *, by: Viewer | None) -> User:
         protect_last_administrator(user)
     _leave(user)
     user.site_role = "member"  # whoever comes back starts as everybody does
+    user.version += 1
     record("member.left", actor_id=actor_id, target_kind="user", target_id=user.id)
     return user
 
@@ -217,6 +218,7 @@ def create_administrator(email: str) -> Invitation:
     elif user.state not in ("invited", "left"):
         _refuse_taken(user)
     user.site_role, user.state, user.ended_at = "administrator", "invited", None
+    user.version += 1
     record("member.invited", actor_id=None, target_kind="user", target_id=user.id, detail={"role": "administrator"})
     return members.send_invitation(user, invited_by_id=None)
 

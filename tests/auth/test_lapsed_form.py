@@ -145,3 +145,18 @@ def test_a_personal_code_broken_by_formatting_is_not_kept(member: User, sign_in:
     kept = db.session.query(ParkedForm).one()
     assert CODE[5:] not in str(kept.fields)
     assert kept.path == "/forum/threads/new"
+
+
+def test_a_form_that_waited_still_knows_what_it_started_from(
+    member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    client = sign_in(member)
+    typed = {"name": member.name, "position": "Vedėja", "phone": member.phone, "locale": "lt"}
+    location = send_after_the_session_ended(client, member, "/settings/profile", **typed)
+    other = sign_in(member)
+    newer = hidden_fields(other.get("/settings/profile").text) | typed | {"phone": "8 600 22222", "position": ""}
+    assert other.post("/settings/profile", data=newer).status_code == 303
+    page = client.get(sign_in_at(client, location, member)).text
+    answer = client.post("/settings/profile", data=hidden_fields(page) | typed)
+    assert answer.status_code == 409
+    assert (value_of(answer.text, "phone"), value_of(answer.text, "position")) == ("8 600 22222", "Vedėja")
