@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from coordnet.search.reading import read_waiting
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +15,7 @@ from coordnet import clock, privacy, richtext
 from coordnet.auth import passwords
 from coordnet.extensions import db
 from coordnet.files import images
+from coordnet.files.examining import read_waiting
 from coordnet.forum import services as forum
 from coordnet.library import services as library
 from coordnet.library.content import Content
@@ -132,6 +132,6 @@ def test_in_a_long_file(make: Make, sign_in: SignIn, watched: dict[str, Counter[
     browser = sign_in(make.coordinator())
     answer = browser.post("/files/upload", data={"file": (BytesIO(text.encode()), "ilgas.txt")})
     assert answer.status_code == 201
-    assert read_waiting(clock.now()) == 1
+    assert read_waiting(clock.now(), lambda: True) == 1
     assert watched["kept waiting"] == {}
     assert watched["ran"]["analyse"] > 10
