@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV ?= uv
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: help run test lint bench bench-search messages lock assets stems stems-report
+.PHONY: help run test lint bench bench-search bench-writers messages lock assets stems stems-report
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,10 @@ bench: $(VENV)/.dev ## benchmarks, as ratios
 bench-search: $(VENV)/.dev ## the search page with 20,000 and with 200,000 posts, as ratios
 	@$(BIN)/pybabel -q compile -d coordnet/translations
 	@$(BIN)/python -m benchmarks.search
+
+bench-writers: $(VENV)/.dev ## twenty people write while the index is made anew, and while the database is locked
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m benchmarks.writers
 
 messages: $(VENV)/.dev ## bring the catalogue up to date with the source strings
 	@$(BIN)/python deploy/catalogue.py

@@ -29,13 +29,13 @@ def free_port() -> int:
 
 
 class Server:
-    """A gunicorn with one worker and four threads, and a client that keeps one connection to it."""
+    """A gunicorn with some workers and threads, and a client that keeps one connection to it."""
 
-    def __init__(self, module: str, environ: dict[str, str]) -> None:
+    def __init__(self, module: str, environ: dict[str, str], workers: int, threads: int) -> None:
         self.port = free_port()
         self.cookie = ""
         command = [str(BIN / "gunicorn"), module, "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
-        command += ["--workers", "1", "--threads", "4", "--keep-alive", "60", "--no-control-socket"]
+        command += ["--workers", str(workers), "--threads", str(threads), "--keep-alive", "60", "--no-control-socket"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self._wait()
@@ -118,8 +118,8 @@ def taking_turns(visits: Sequence[Visit], *, rounds: int, requests: int) -> list
 
 
 @contextmanager
-def serving(module: str, environ: dict[str, str]) -> Iterator[Server]:
-    server = Server(module, environ)
+def serving(module: str, environ: dict[str, str], *, workers: int = 1, threads: int = 4) -> Iterator[Server]:
+    server = Server(module, environ, workers, threads)
     try:
         yield server
     finally:

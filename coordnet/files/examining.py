@@ -72,6 +72,7 @@ def _index(file: Waiting, found: Reading) -> bool:
         return False
     for held in index_file(row, found.pieces):
         db.session.commit()
+        transactions.give_way()
         if not held:
             return False
     return True

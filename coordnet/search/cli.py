@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 
+from coordnet.database import give_way
 from coordnet.extensions import db
 from coordnet.search.rebuild import Step, rebuild, size
 from coordnet.textsearch.analyser import analyse
@@ -53,6 +54,8 @@ def _run(report: Callable[[Step], object]) -> int:
     db.session.commit()
     for step in rebuild():
         db.session.commit()
+        if step.changed:
+            give_way()
         changed += step.changed
         report(step)
     db.session.commit()

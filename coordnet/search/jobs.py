@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 
+from coordnet.database import give_way
 from coordnet.extensions import db
 from coordnet.room import KeepGoing
 from coordnet.search.rebuild import rebuild
@@ -26,6 +27,8 @@ def bring_index_up_to_date(_moment: datetime, _keep_going: KeepGoing) -> int:
     changed = 0
     for step in rebuild():
         db.session.commit()
+        if step.changed:
+            give_way()
         changed += step.changed
     db.session.commit()
     return changed

@@ -15,7 +15,7 @@ from coordnet.textsearch.documents import SOURCE, Analysed, Text, id_of, parts_o
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id, ref_of
 from coordnet.textsearch.services import remove_documents, write_parts
 
-MOST_WORDS = 2_500  # in one transaction; writing them takes SQLite about three hundredths of a second
+MOST_WORDS = 1_000  # in one transaction; writing them takes SQLite a hundredth of a second
 MOST_DOCUMENTS = 100
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordnet"
 
 FLOORS = {
-    "extensions": 0, "database": 0, "errors": 0, "clock": 0, "richtext": 0, "privacy": 0, "collation": 0,
+    "extensions": 0, "database": 0, "locks": 0, "local_day": 0, "errors": 0, "clock": 0, "richtext": 0, "privacy": 0,
+    "collation": 0,
     "taxonomy": 0, "outages": 0, "personal_code": 0, "room": 0, "saving": 0,
     "mail": 1, "textsearch": 1, "audit": 1, "web": 1, "exports": 1,
     "members": 2,

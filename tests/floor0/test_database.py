@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
-from coordnet import database
+from coordnet import locks
 from coordnet.database import holds_write_lock, lock_for_writing, reading
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
@@ -95,7 +95,7 @@ def test_a_write_where_only_reading_was_announced_is_a_mistake(app: Flask, make:
 
 
 def test_who_waits_too_long_still_has_a_transaction(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(locks, "BUSY_SECONDS", 0)
     db.engine.dispose()  # connections made from here on do not wait
     with somebody_else(app) as other:
         other.execute("BEGIN EXCLUSIVE")

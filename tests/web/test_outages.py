@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from coordnet import database
+from coordnet import locks
 from coordnet.auth.passwords import hash_password
 from coordnet.extensions import db
 from coordnet.forum.models import Post
@@ -44,10 +44,10 @@ sys.stdin.read()
 @pytest.fixture
 def hold(app: Flask, engine_name: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
     """`with hold(): …`: somebody else, on SQLite another process, lets nobody write meanwhile."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(locks, "BUSY_SECONDS", 0.1)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     db.session.commit()
-    db.engine.dispose()  # connections made from here on wait no longer than that
+    db.engine.dispose()  # PostgreSQL's connections made from here on wait no longer than that
 
     @contextmanager
     def another_process() -> Iterator[None]:
