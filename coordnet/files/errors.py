@@ -82,6 +82,20 @@ def too_many_pixels(millions: int) -> UploadRefused:
     return UploadRefused("pixels", text)
 
 
+def busy() -> UploadRefused:
+    text = _("The server is busy with other pictures just now. Wait a minute and add the picture again.")
+    return UploadRefused("busy", text)
+
+
+def too_many_waiting(most: int) -> UploadRefused:
+    text = _(
+        "You have added %(most)s files, or very large ones, that belong to no text yet. Send the form they are for, "
+        "remove some of them, or try again in an hour.",
+        most=most,
+    )
+    return UploadRefused("too_many", text)
+
+
 def disk_full() -> UploadRefused:
     text = _(
         "The file could not be saved, because the server has no room left. What you wrote is kept on this page: "

@@ -7,8 +7,9 @@ under the exclusive one, after looking for rows once more. On SQLite the write l
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 
@@ -25,6 +26,9 @@ from coordnet.textsearch.services import remove_many
 
 _RELEASED = "released_files"
 _LOCK = 0x66696C65  # "file"
+MOST_UNATTACHED = 40  # files of one person that belong to nothing yet; together as large as two forms can carry
+MOST_LARGE = 16
+FORGOTTEN = timedelta(hours=1)  # since when a form they were for is likely to be gone, once there are so many
 
 
 def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
@@ -50,6 +54,28 @@ def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
         db.session.add(file)
         db.session.flush()
     return file
+
+
+def make_room(*, by: Person) -> None:
+    """What one person has uploaded and made no use of stays bounded: the oldest of too many go, after an hour.
+
+    Raises UploadRefused when there are too many all the same.
+    """
+    if _has_room(by):
+        return
+    mine = (StoredFile.owner_kind.is_(None), StoredFile.uploader_id == by.id)
+    forgotten = select(StoredFile).where(*mine, StoredFile.created_at < clock.now() - FORGOTTEN)
+    _delete(db.session.scalars(forgotten))
+    if not _has_room(by):
+        raise errors.too_many_waiting(MOST_UNATTACHED)
+
+
+def _has_room(by: Person) -> bool:
+    unused = select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).where(
+        StoredFile.owner_kind.is_(None), StoredFile.uploader_id == by.id
+    )
+    number, size = db.session.execute(unused).one()
+    return number < MOST_UNATTACHED and size < MOST_LARGE * current_app.config["MAX_UPLOAD_BYTES"]
 
 
 def hold_waiting(file_id: int, sha256: str) -> bool:

@@ -15,6 +15,7 @@ from coordnet.files import errors, names, queries, services, storage
 from coordnet.files.models import StoredFile
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
 from coordnet.members.viewer import Viewer
+from coordnet.outages import RETRY_SECONDS
 from coordnet.web.typed import note_stored
 
 __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
@@ -22,7 +23,7 @@ __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
 bp = Blueprint("files", __name__, url_prefix="/files")
 log = logging.getLogger(__name__)
 
-_STATUS = {"too_large": 413, "disk_full": 507}
+_STATUS = {"too_large": 413, "disk_full": 507, "busy": 503, "too_many": 429}
 
 
 @bp.post("/upload")
@@ -32,7 +33,10 @@ def upload() -> tuple[Response, int]:
     try:
         file = _store(request.files.get("file"), current_user)
     except errors.UploadRefused as error:
-        return jsonify(error=error.message), _STATUS.get(error.reason, 422)
+        answer, status = jsonify(error=error.message), _STATUS.get(error.reason, 422)
+        if status == 503:
+            answer.headers["Retry-After"] = str(RETRY_SECONDS)
+        return answer, status
     answer = jsonify(id=file.id, name=file.name, size=file.size)
     db.session.commit()
     return answer, 201
@@ -64,6 +68,8 @@ def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
     if upload is None or not upload.filename:
         raise errors.no_file()
     try:
+        services.make_room(by=by)
+        db.session.commit()
         return services.store(upload.stream, names.sent(upload), by=by)
     except errors.UploadRefused:
         db.session.rollback()

@@ -1,16 +1,24 @@
 """`/healthz`: the process lives. `/readyz`: it can serve; 503 with one word says what is missing."""
 
+import os
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from coordnet.database import reading
+from coordnet.database import reading, write_if_idle
 from coordnet.extensions import db
 from coordnet.web.access import public
+from coordnet.web.limits import note_probe
+
+PROBE_BYTES = 64 * 1024
+PROBE_PATIENCE = 2  # seconds
+PROBE_EVERY = 5  # seconds
 
 blueprint = Blueprint("health", __name__)
 
@@ -25,13 +33,13 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @public
 def ready() -> Response:
-    """Database reachable and migrated, data folder writable."""
+    """Database reachable, migrated and taking writes, data folder with room."""
     missing = what_is_missing()
     return Response(f"{missing or 'ok'}\n", status=503 if missing else 200, mimetype="text/plain")
 
 
 def what_is_missing() -> str | None:
-    """„database“, „migrations“ or „data“; None when everything is there."""
+    """„database“, „migrations“, „data“ or „writing“; None when everything is there."""
     try:
         with reading(), db.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -44,15 +52,32 @@ def what_is_missing() -> str | None:
         return "migrations"
     if versions != current_app.extensions["coordnet_heads"]:
         return "migrations"
-    return None if _writable(current_app.config["DATA"]) else "data"
+    if not _has_room(current_app.config["DATA"]):
+        return "data"
+    return None if _takes_writes() else "writing"
 
 
-def _writable(folder: Path) -> bool:
+def _has_room(folder: Path) -> bool:
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(PROBE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
             return True
     except OSError:
         return False
+
+
+def _takes_writes() -> bool:
+    """Whether a row can be committed: only that shows a full or read-only disk and a lock that is never given back.
+
+    Asked at most every few seconds, since anybody may ask.
+    """
+    last: dict[str, Any] = current_app.extensions.setdefault("coordnet_probe", {"until": 0.0, "fine": False})
+    if time.monotonic() >= last["until"]:
+        last["fine"] = write_if_idle(db.engine, *note_probe(), patience=PROBE_PATIENCE)
+        last["until"] = time.monotonic() + PROBE_EVERY
+    return bool(last["fine"])
 
 
 def init_app(app: Flask) -> None:

@@ -5,15 +5,17 @@ Only failures are counted: by account and by address.
 """
 
 from flask import Response, request
+from flask_limiter.util import get_remote_address
+from limits import parse
 from limits.storage import Storage
-from sqlalchemy import case, delete, select
+from sqlalchemy import Executable, case, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from coordnet import clock
 from coordnet.database import reading, writing
-from coordnet.extensions import db
+from coordnet.extensions import db, limiter
 from coordnet.web.models import RateLimitCounter
 
 BY_ACCOUNT = "10 per 15 minutes"
@@ -37,10 +39,10 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count `amount` more and return the count; a window that has run out (seconds) starts anew."""
         moment = _seconds()
-        insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
+        upsert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
         over = RateLimitCounter.expires_at <= moment
         statement = (
-            insert(RateLimitCounter)
+            upsert(RateLimitCounter)
             .values(key=key[:300], hits=amount, expires_at=moment + expiry)
             .on_conflict_do_update(
                 index_elements=["key"],
@@ -82,6 +84,11 @@ class DatabaseStorage(Storage):
             connection.execute(delete(RateLimitCounter).where(RateLimitCounter.key == key[:300]))
 
 
+def take_turn(what: str, limit: str) -> bool:
+    """Count something this address does; False when it has done so too often (`limit` as for Flask-Limiter)."""
+    return bool(limiter.limiter.hit(parse(limit), what, get_remote_address()))
+
+
 def account_key() -> str:
     """The account an attempt is about, as typed."""
     typed = request.form.get("email", "").strip().lower()[:254]
@@ -96,6 +103,12 @@ def failed(response: Response) -> bool:
     """
     db.session.rollback()
     return response.status_code == 422
+
+
+def note_probe() -> tuple[Executable, ...]:
+    """Statements that write a row which means nothing: whether they succeed is what is asked."""
+    gone = delete(RateLimitCounter).where(RateLimitCounter.key == "probe")
+    return gone, insert(RateLimitCounter).values(key="probe", hits=0, expires_at=_seconds())
 
 
 def forget_old() -> int:

@@ -3,6 +3,10 @@
 The form carries its owner's id, signed. When it arrives without a session its fields are kept (without
 passwords, and with personal codes masked), the person signs in, and the same page opens filled in and not
 yet sent. Whoever else signs in on that PC sees nothing of it.
+
+Nobody has to be signed in to leave one, so there is a bound to everything: how long each is, how many a person has
+(the oldest go), how many there are in all, and how many come from one address. Beyond them the page that says so
+gives back what was typed.
 """
 
 from datetime import timedelta
@@ -11,37 +15,60 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import g, request
 from flask_login import current_user
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
+from werkzeug.exceptions import TooManyRequests
 
 from coordnet import clock, privacy
 from coordnet.extensions import db
 from coordnet.web import tokens
+from coordnet.web.limits import take_turn
 from coordnet.web.models import ParkedForm
 from coordnet.web.urls import safe_next
 
 KEPT = timedelta(days=1)
+MOST_TYPED = 256_000  # characters of one form
+MOST_OF_ONE = 5
+MOST_IN_ALL = 200
+BY_ADDRESS = "60 per 15 minutes"  # of all people of one office together
 _NOT_KEPT = ("csrf_token", "form_owner", "form_page")
 
 
 def park_request() -> str | None:
     """Keep the form in this request; the address of its page, to be opened after sign-in.
 
-    None when there is nothing to keep: no owner, or no page to return to. Adds a row, does not commit.
+    None when there is nothing to keep: no owner, or no page to return to. Adds a row, does not commit. Raises
+    TooManyRequests when there is no room.
     """
     owner_id = tokens.read("form-owner", request.form.get("form_owner", ""))
     page = safe_next(request.form.get("form_page", ""))
     if owner_id is None or page is None:
         return None
+    if _size() > MOST_TYPED or not take_turn("parked", BY_ADDRESS):
+        raise TooManyRequests
+    kept = _kept_fields()
+    _make_room(owner_id)
     row = ParkedForm(
         user_id=owner_id,
         path=urlsplit(page).path,  # a query may hold what somebody typed
         endpoint=request.endpoint or "",
-        fields=_kept_fields(),
+        fields=kept,
         created_at=clock.now(),
     )
     db.session.add(row)
     db.session.flush()
     return _with_resume(page, tokens.sign("parked-form", row.id))
+
+
+def _size() -> int:
+    return sum(len(value) for values in request.form.listvalues() for value in values)
+
+
+def _make_room(owner_id: int) -> None:
+    newest = select(ParkedForm.id).where(ParkedForm.user_id == owner_id).order_by(ParkedForm.id.desc())
+    oldest = newest.offset(MOST_OF_ONE - 1)
+    db.session.execute(delete(ParkedForm).where(ParkedForm.id.in_(db.session.scalars(oldest).all())))
+    if (db.session.scalar(select(func.count()).select_from(ParkedForm)) or 0) >= MOST_IN_ALL:
+        raise TooManyRequests
 
 
 def _kept_fields() -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from coordnet import clock
 from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
 from coordnet.members.models import User
+from coordnet.web import parked, tokens
 from coordnet.web.models import ParkedForm
 from tests.auth.pages import PASSWORD, fill_in, hidden_fields, value_of
 from tests.builders import Make
@@ -160,3 +161,41 @@ def test_a_form_that_waited_still_knows_what_it_started_from(
     answer = client.post("/settings/profile", data=hidden_fields(page) | typed)
     assert answer.status_code == 409
     assert (value_of(answer.text, "phone"), value_of(answer.text, "position")) == ("8 600 22222", "Vedėja")
+
+
+def leave(client: FlaskClient, member: User, number: int, address: str = "192.0.2.7", size: int = 20) -> int:
+    """One more form without a session."""
+    data = {
+        "form_owner": tokens.sign("form-owner", member.id), "form_page": "/settings/profile",
+        "form_name": "ProfileForm", "position": f"Tekstas {number} " + "x" * size,
+    }  # fmt: skip
+    answer = client.post("/settings/profile", data=data, environ_base={"REMOTE_ADDR": address})
+    if answer.status_code == 429:
+        assert f"Tekstas {number}" in answer.text  # given back, since it was not kept
+    return answer.status_code
+
+
+def kept() -> list[str]:
+    db.session.commit()
+    return [row.fields["position"][0].split(" x")[0] for row in db.session.query(ParkedForm).order_by(ParkedForm.id)]
+
+
+def test_of_one_person_the_newest_few_are_kept(client: FlaskClient, member: User) -> None:
+    assert [leave(client, member, number) for number in range(8)] == [303] * 8
+    assert kept() == [f"Tekstas {number}" for number in range(3, 8)]
+
+
+def test_one_address_cannot_leave_many(client: FlaskClient, member: User) -> None:
+    statuses = [leave(client, member, number) for number in range(62)]
+    assert statuses == [303] * 60 + [429] * 2
+    assert leave(client, member, 99, address="192.0.2.8") == 303
+
+
+def test_all_together_are_bounded_in_number_and_length(
+    client: FlaskClient, member: User, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert leave(client, member, 1, size=300_000) == 429
+    monkeypatch.setattr(parked, "MOST_IN_ALL", 3)
+    people = [make.user() for _number in range(4)]
+    assert [leave(client, person, 2) for person in people] == [303, 303, 303, 429]
+    assert len(kept()) == 3
