@@ -56,7 +56,7 @@ def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
     return file
 
 
-def make_room(*, by: Person) -> None:
+def make_room(*, by: Viewer) -> None:
     """What one person has uploaded and made no use of stays bounded: the oldest of too many go, after an hour.
 
     Raises UploadRefused when there are too many all the same.
@@ -70,7 +70,7 @@ def make_room(*, by: Person) -> None:
         raise errors.too_many_waiting(MOST_UNATTACHED)
 
 
-def _has_room(by: Person) -> bool:
+def _has_room(by: Viewer) -> bool:
     unused = select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).where(
         StoredFile.owner_kind.is_(None), StoredFile.uploader_id == by.id
     )
