@@ -32,6 +32,7 @@ _ENCODED = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_SIGNS = re.compile("%(?:25)+")
+_EMAIL = re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:=]+")
 _HREF = re.compile(r' href="([^"]*)"')
 _MARKUP = re.compile(r"<[^<>]*>")
 
@@ -142,6 +143,11 @@ def mask(text: str) -> str:
     for span in reversed(find_codes(text)):
         text = text[: span.start] + MASK + text[span.end :]
     return text
+
+
+def mask_for_logs(text: str) -> str:
+    """The text without personal codes and e-mail addresses."""
+    return mask(_EMAIL.sub("[e-mail]", text))
 
 
 def mask_html(html: str) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Post, Thread
-from coordnet.forum.visibility import may_read_post
+from coordnet.forum.queries.visibility import may_read_post
 from coordnet.room import FileOwner
 
 

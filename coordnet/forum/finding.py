@@ -11,7 +11,7 @@ from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Post, Thread
-from coordnet.forum.visibility import visible_posts, visible_threads
+from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer

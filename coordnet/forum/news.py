@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coordnet import privacy
-from coordnet.forum.weekly import (
+from coordnet.forum.queries.weekly import (
     DigestSection,
     DigestThread,
     digest_new_threads,

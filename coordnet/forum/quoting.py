@@ -6,7 +6,7 @@ from html import escape
 from coordnet import richtext
 from coordnet.errors import NotFound
 from coordnet.extensions import db
-from coordnet.forum.visibility import get_post
+from coordnet.forum.queries.visibility import get_post
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.web.filters import long_date

@@ -10,8 +10,8 @@ import smtplib
 from collections.abc import Iterable
 from typing import Any
 
+from coordnet import privacy
 from coordnet.mail.letters import Letter
-from coordnet.web.logs import mask_text
 
 MOST_WORDS = 240  # characters; with a code or the name of an error before them they fit the column of 300
 HIDDEN = "[…]"
@@ -56,7 +56,7 @@ def _text(said: bytes | str) -> str:
 
 
 def _masked(words: str, hidden: Iterable[str]) -> str:
-    text = mask_text(_text(words))
+    text = privacy.mask_for_logs(_text(words))
     for secret in sorted(filter(None, hidden), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
     return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1] + "…"

@@ -19,22 +19,16 @@ from flask import Flask, Response, g, request
 from coordnet import privacy
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_EMAIL = re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:=]+")
 _QUIET = ("web.static", "health.alive", "health.ready")
 
 log = structlog.stdlib.get_logger("coordnet.web")
-
-
-def mask_text(text: str) -> str:
-    """The text without e-mail addresses and personal codes."""
-    return privacy.mask(_EMAIL.sub("[e-mail]", text))
 
 
 def masked(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Structlog processor: no e-mail address and no personal code leaves in any text of an entry."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = mask_text(value)
+            event[key] = privacy.mask_for_logs(value)
     return event
 
 

@@ -17,8 +17,9 @@ from coordnet.digest.period import current_period
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.services import attach, store
-from coordnet.forum import moderating, services
+from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
+from coordnet.forum.services import moderating
 from coordnet.library.content import Content
 from coordnet.library.models import Entry
 from coordnet.library.services import propose, publish, save_draft

@@ -22,8 +22,9 @@ from coordnet.digest.content import content_for
 from coordnet.digest.emails import list_headers, write_letter
 from coordnet.digest.models import Digest
 from coordnet.digest.period import Period, due_period
-from coordnet.forum import moderating, services
+from coordnet.forum import services
 from coordnet.forum.models import Thread
+from coordnet.forum.services import moderating
 from coordnet.library.content import Content as EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.mail.delivery import deliver_due

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from coordnet.extensions import db
-from coordnet.forum import moderating, services
+from coordnet.forum import services
+from coordnet.forum.services import moderating
 from coordnet.members.models import User
 from tests.builders import Make
 

@@ -7,7 +7,8 @@ import pytest
 from coordnet import clock
 from coordnet.errors import Forbidden, NotFound
 from coordnet.extensions import db
-from coordnet.forum import moderating, queries, services
+from coordnet.forum import queries, services
+from coordnet.forum.services import moderating
 from tests.forum.threads import AUDIENCES, ask, opening, reply, seen_by
 
 PEOPLE = {

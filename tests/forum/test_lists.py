@@ -7,7 +7,10 @@ import pytest
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.forum import filters, lists, moderating, queries, services
+from coordnet.forum import filters, queries, services
+from coordnet.forum.queries import lists
+from coordnet.forum.queries import thread as thread_queries
+from coordnet.forum.services import moderating
 from tests.forum.threads import OPEN, ask, opening, reply, seen_by
 
 NOON = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -18,7 +21,7 @@ MONDAY, NEXT_MONDAY = datetime(2026, 11, 15, 22, tzinfo=UTC), datetime(2026, 11,
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch):
     monkeypatch.setattr(lists, "PAGE", 3)
-    monkeypatch.setattr(queries, "POSTS", 3)
+    monkeypatch.setattr(thread_queries, "POSTS", 3)
 
 
 @pytest.fixture

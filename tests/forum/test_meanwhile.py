@@ -9,8 +9,9 @@ from sqlalchemy import select
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.queries import files_of
-from coordnet.forum import moderating, services
+from coordnet.forum import services
 from coordnet.forum.models import Post
+from coordnet.forum.services import moderating
 from tests.auth.pages import hidden_fields, value_of
 from tests.files import samples
 from tests.forum.threads import CODE, MINISTRY, ask, count, opening, reply, seen_by

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from coordnet.audit.models import AuditRecord
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
-from coordnet.forum import moderating
 from coordnet.forum.models import Category, Post
+from coordnet.forum.services import moderating
 from coordnet.textsearch.models import SearchDocument
 from tests.builders import files_are
 from tests.files import samples

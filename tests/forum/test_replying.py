@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
-from coordnet.forum import moderating
 from coordnet.forum.models import Post
+from coordnet.forum.services import moderating
 from tests.auth.pages import value_of
 from tests.files import samples
 from tests.forum.threads import ask, count, indexed, opening, reply, seen_by

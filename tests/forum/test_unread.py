@@ -8,9 +8,10 @@ from sqlalchemy import select
 from coordnet import clock
 from coordnet.database import lock_for_writing
 from coordnet.extensions import db
-from coordnet.forum import moderating, queries, services
+from coordnet.forum import queries, services
 from coordnet.forum.models import Thread, UnreadSince
-from coordnet.forum.reading import mark_all_read
+from coordnet.forum.services import moderating
+from coordnet.forum.services.marks import mark_all_read
 from tests.forum.threads import ask, opening, read, reply, seen_by, unread
 
 

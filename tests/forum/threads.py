@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from coordnet.extensions import db
 from coordnet.forum import queries, services
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.reading import mark_read
+from coordnet.forum.services.marks import mark_read
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, load
 from coordnet.textsearch.models import SearchDocument

@@ -11,8 +11,8 @@ from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.files.examining import read_waiting
 from coordnet.files.models import FileText
-from coordnet.forum import moderating
 from coordnet.forum import services as forum
+from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.library.filters import Filters as LibraryFilters
 from coordnet.library.listing import page as library_page

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from coordnet.forum import moderating
 from coordnet.forum import services as forum
+from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.members.models import Municipality
 from coordnet.members.services import index_person

@@ -10,9 +10,9 @@ from sqlalchemy import update
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.forum import moderating
 from coordnet.forum import services as forum
 from coordnet.forum.models import Category, Thread
+from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.library.content import Content
 from coordnet.members.models import User

@@ -6,9 +6,9 @@ import pytest
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.forum import moderating
 from coordnet.forum import services as forum
 from coordnet.forum.models import Category
+from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.members.viewer import Viewer
 from coordnet.room import Likeness

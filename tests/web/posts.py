@@ -8,7 +8,7 @@ from coordnet.auth import passwords
 from coordnet.auth import services as auth
 from coordnet.auth.models import PasswordReset
 from coordnet.extensions import db
-from coordnet.forum import moderating
+from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding

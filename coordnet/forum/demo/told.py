@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from coordnet.extensions import db
-from coordnet.forum import moderating, services
+from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
+from coordnet.forum.services import moderating
 from coordnet.room import Story
 
 _FOLDER = Path(__file__).parent / "threads"

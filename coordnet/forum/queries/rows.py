@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Thread, ThreadRead
-from coordnet.forum.visibility import seen_by
+from coordnet.forum.queries.visibility import seen_by
 from coordnet.members.holdings import place_on
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer

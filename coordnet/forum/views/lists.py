@@ -11,14 +11,15 @@ from coordnet.database import write_if_idle
 from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files.forms import number
-from coordnet.forum import moderation, queries, writing
-from coordnet.forum.blueprint import bp
+from coordnet.forum import queries
 from coordnet.forum.filters import Filter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
-from coordnet.forum.pages import name_of, post_url, thread_page
 from coordnet.forum.quoting import quoted
-from coordnet.forum.reading import moved_on
+from coordnet.forum.services.marks import moved_on
+from coordnet.forum.views import moderation, writing
+from coordnet.forum.views.blueprint import bp
+from coordnet.forum.views.pages import name_of, post_url, thread_page
 from coordnet.web.acts import Answer
 
 __all__ = ["bp", "moderation", "writing"]

@@ -4,32 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Executable, case, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.extensions import db, read_rows
+from coordnet.extensions import db
 from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
-from coordnet.forum.rows import joined
-from coordnet.forum.visibility import visible_threads
+from coordnet.forum.queries.unread import counted, unread_since
+from coordnet.forum.queries.visibility import visible_threads
 from coordnet.members.viewer import Viewer
 
 # A post is dated before its transaction ends: the bound stays well behind the present.
 _MARGIN = timedelta(hours=1)
 _WORTH_WRITING = timedelta(days=1)
-_UNREAD_SINCE = select(UnreadSince.moment).where(UnreadSince.user_id == bindparam("user_id"))
 
 
 def _insert(table: Any) -> Any:
     return sqlite_insert(table) if db.engine.dialect.name == "sqlite" else pg_insert(table)
-
-
-def counted(thread_id: int) -> ColumnElement[bool]:
-    """The posts of a thread that `Thread.post_count` counts."""
-    opening = select(func.min(Post.id)).where(Post.thread_id == thread_id).scalar_subquery()
-    kept = or_(Post.deleted_at.is_(None), Post.id == opening)
-    return (Post.thread_id == thread_id) & Post.hidden_at.is_(None) & kept
 
 
 def mark_read(user_id: int, thread_id: int, up_to: int) -> Sequence[Executable]:
@@ -81,16 +73,6 @@ def count_post(post: Post, difference: int) -> None:
         .where(ThreadRead.thread_id == post.thread_id, ThreadRead.last_read_post_id >= post.id)
         .values(read_count=ThreadRead.read_count + difference)
     )
-
-
-def unread_condition(since: Any) -> ColumnElement[bool]:
-    """Threads with something unread; needs the outer join `has_read`."""
-    return (Thread.last_post_at >= since) & (Thread.post_count > func.coalesce(ThreadRead.read_count, 0))
-
-
-def unread_since(viewer: Viewer) -> datetime:
-    """No thread whose last post is older than this is unread for the viewer."""
-    return max([joined(viewer), *(row.moment for row in read_rows(_UNREAD_SINCE, user_id=viewer.id))])
 
 
 def moved_on(viewer: Viewer, since: datetime, oldest_unread: datetime | None) -> Executable | None:

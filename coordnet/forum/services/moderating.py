@@ -13,9 +13,10 @@ from coordnet.errors import Forbidden, Invalid
 from coordnet.extensions import db
 from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.reading import count_post, look_back
-from coordnet.forum.services import guard, index_post, is_opening, latest_post, leave_view
-from coordnet.forum.visibility import get_post, get_thread, visible_category
+from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
+from coordnet.forum.services.checks import guard
+from coordnet.forum.services.marks import count_post, look_back
+from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import Text, analysed, index_many, remove, remove_many, words_of
 

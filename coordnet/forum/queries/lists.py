@@ -27,9 +27,9 @@ from sqlalchemy import (
 from coordnet.extensions import UTCDateTime, read_rows
 from coordnet.forum.filters import Filter
 from coordnet.forum.models import Post, Thread, ThreadRead
-from coordnet.forum.reading import unread_condition
-from coordnet.forum.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
-from coordnet.forum.visibility import seen_by
+from coordnet.forum.queries.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
+from coordnet.forum.queries.unread import unread_condition
+from coordnet.forum.queries.visibility import seen_by
 from coordnet.members.viewer import Viewer
 from coordnet.web import paging
 

@@ -13,11 +13,11 @@ from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
 from coordnet.files.views import accepts_uploads
 from coordnet.forum import policies, queries, services
-from coordnet.forum.blueprint import bp
 from coordnet.forum.forms import AskForm, ConfirmForm, EditForm, EditOpeningForm, ReplyForm
 from coordnet.forum.models import Category, Post
-from coordnet.forum.pages import category_choices, page_url, post_url, thread_page
-from coordnet.forum.reading import mark_all_read
+from coordnet.forum.services.marks import mark_all_read
+from coordnet.forum.views.blueprint import bp
+from coordnet.forum.views.pages import category_choices, page_url, post_url, thread_page
 from coordnet.room import house
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options

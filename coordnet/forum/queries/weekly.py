@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 
 from coordnet.extensions import db, read_rows
 from coordnet.forum.filters import Filter
-from coordnet.forum.lists import conditions, new_replies
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.rows import ThreadRow, joined, newest_first, row_of, thread_rows
-from coordnet.forum.visibility import visible_threads
+from coordnet.forum.queries.lists import conditions, new_replies
+from coordnet.forum.queries.rows import ThreadRow, joined, newest_first, row_of, thread_rows
+from coordnet.forum.queries.visibility import visible_threads
 from coordnet.members.holdings import place_on
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer

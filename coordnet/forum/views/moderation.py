@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from coordnet.errors import Forbidden
-from coordnet.forum import moderating, policies, queries, services
-from coordnet.forum.blueprint import bp
+from coordnet.forum import policies, queries, services
 from coordnet.forum.forms import MoveForm, ReasonForm
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.pages import category_choices, page_url, post_url
+from coordnet.forum.services import moderating
+from coordnet.forum.views.blueprint import bp
+from coordnet.forum.views.pages import category_choices, page_url, post_url
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
 from coordnet.web.kept import gives_back

@@ -12,8 +12,8 @@ from coordnet.files.queries import files_of, unattached
 from coordnet.forum import queries
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
-from coordnet.forum.reading import mark_read
-from coordnet.forum.rows import ThreadRow
+from coordnet.forum.queries.rows import ThreadRow
+from coordnet.forum.services.marks import mark_read
 from coordnet.web.acts import Answer
 from coordnet.web.language import language
 

@@ -1,0 +1,97 @@
+"""Change or delete one's own words."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from coordnet import clock
+from coordnet.errors import Forbidden, Problems
+from coordnet.extensions import db
+from coordnet.files import services as files
+from coordnet.forum import policies
+from coordnet.forum.models import Post
+from coordnet.forum.queries.visibility import get_post
+from coordnet.forum.services.checks import checked
+from coordnet.forum.services.upkeep import index_post, is_opening, leave_view
+from coordnet.members.viewer import Viewer
+from coordnet.saving import check_version, claim_version
+from coordnet.textsearch.services import remove, words_of
+
+
+def edit_post(
+    post: Post,
+    body: str,
+    version: int,
+    *,
+    by: Viewer,
+    title: str | None = None,
+    file_ids: Sequence[int] = (),
+) -> Post:
+    """Change one's own post, and with the opening post the thread's title; files not in `file_ids` go.
+
+    Raises Forbidden, NotFound, Invalid with all that is wrong, and Conflict when somebody saved after `version`
+    was read: nothing is changed then.
+    """
+    post = get_post(post.id, by)
+    saved_since = _("This post was saved in another window in the meantime.")
+    check_version(post, version, saved_since)
+    opening = is_opening(post)
+    problems = Problems()
+    new_title, rich = checked(problems, (title or "") if opening else None, body)
+    with problems.noted():
+        files.check(file_ids, "post", post.id, by=by)
+    problems.refuse()
+    known = words_of(new_title, rich.text)
+    post = get_post(post.id, by, lock=True)
+    thread = post.thread
+    if not policies.may_edit(post, thread, by):
+        raise Forbidden
+    claim_version(post, version, saved_since)
+    post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
+    if opening and new_title != thread.title:
+        thread.title = new_title
+        thread.version += 1
+    db.session.flush()
+    files.attach(file_ids, "post", post.id, by=by)
+    files.detach_all("post", post.id, keep=file_ids)
+    index_post(post, thread, opening, known)
+    return post
+
+
+def delete_own_post(post: Post, *, by: Viewer) -> Post:
+    """Delete one's own post for everybody: its text, files and search row go at once, a stub line stays.
+
+    An opening post nobody has replied to takes its thread with it. Raises NotFound, Forbidden.
+    """
+    post = get_post(post.id, by, lock=True)
+    thread = post.thread
+    if not policies.may_delete(post, by):
+        raise Forbidden
+    opening = is_opening(post)
+    counted_before = post.hidden_at is None
+    post.body_html = post.body_text = ""
+    post.deleted_at = clock.now()
+    files.detach_all("post", post.id)
+    if opening:
+        remove("thread", thread.id)
+        if not _has_replies(post):
+            thread.deleted_at = post.deleted_at
+            thread.title = ""
+    else:
+        remove("post", post.id)
+        db.session.flush()
+        if counted_before:
+            leave_view(post, thread)
+    db.session.flush()
+    return post
+
+
+def _has_replies(post: Post) -> bool:
+    others = select(Post.id).where(
+        Post.thread_id == post.thread_id,
+        Post.id != post.id,
+        Post.deleted_at.is_(None),
+        Post.hidden_at.is_(None),
+    )
+    return db.session.scalar(others.limit(1)) is not None
