@@ -35,7 +35,7 @@ _TIGHT, _SPACED, _LISTED, _CELLS, _LINES = range(5)
 # Sizes of the groups (sex, date, number, check digit), and how many other numbers may stand beside them.
 _WRITTEN = {
     (1, 6, 4): 3, (1, 6, 3, 1): 3, (1, 10): 1, (7, 4): 1, (7, 3, 1): 1, (10, 1): 1, (1, 2, 2, 2, 4): 1,
-    (1, 2, 2, 2, 3, 1): 1, (3, 8): 1, (3, 4, 4): 1, (3, 4, 3, 1): 1, _BOXES: 0,
+    (1, 2, 2, 2, 3, 1): 1, (3, 8): 1, (3, 4, 4): 1, (3, 4, 3, 1): 1, _BOXES: 0,  # see _stands
 }  # fmt: skip
 _ROW = re.compile(r"(?<![0-9])[0-9](?:[-+ .\t|\n]++[0-9](?![0-9])){9,}+")
 _LONGEST_ROW = 13  # a month or a year in each column; an account has more boxes

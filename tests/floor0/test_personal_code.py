@@ -77,6 +77,35 @@ def test_what_may_stand_beside(text: str, found: int) -> None:
     assert len(privacy.find_codes(text, today=TODAY)) == found
 
 
+@pytest.mark.parametrize("sign", 'Xx,ąZ()&%#"“„?!@<>[]{}^$€§')
+def test_only_what_parts_digits_joins_them(sign: str) -> None:
+    assert bool(privacy.find_codes(f"333{sign}0924{sign}0064", today=TODAY)) == (sign == ",")
+
+
+@pytest.mark.parametrize("sign", "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+def test_every_line_end_parts_lines(sign: str) -> None:
+    assert privacy.find_codes(f"1 2 3 4{sign}333 0924 0064{sign}5 6 7 8", today=TODAY)
+    assert not privacy.find_codes(f"33309{sign}240064", today=TODAY)
+
+
+@pytest.mark.parametrize("sign", "|;¦│｜；")
+def test_every_cell_end_parts_cells(sign: str) -> None:
+    assert privacy.find_codes(f"1 2 3 4{sign}333 0924 0064{sign}5 6 7 8", today=TODAY)
+    assert not privacy.find_codes(f"33309{sign}240064", today=TODAY)
+
+
+@pytest.mark.parametrize("sign", ".,:、。：，．")
+def test_every_stop_with_a_space_parts_a_list(sign: str) -> None:
+    assert privacy.find_codes(f"1 2 3 4{sign} 333 0924 0064{sign} 5 6 7 8", today=TODAY)
+    assert not privacy.find_codes(f"33309{sign} 240064", today=TODAY)
+    assert privacy.find_codes(f"33309{sign}240064", today=TODAY)
+
+
+@pytest.mark.parametrize("sign", "/\\~=*·•∙‧'’‘′\u2212-–—_‿+＋－")
+def test_every_other_sign_joins_closely(sign: str) -> None:
+    assert privacy.find_codes(f"1 2 3 33309{sign}240064 4 5 6", today=TODAY)
+
+
 HOSTILE = {
     "digits": "3", "a digit and a space": "3 ", "codes": f"{CODE} ", "codes in cells": "3 | 330924 | 0064\n",
     "signs": "3-.\n|", "no codes": "300 ", "far apart": "3" + " " * 200, "percent signs": "%33", "entities": "&#51;",
