@@ -106,6 +106,18 @@ def test_every_other_sign_joins_closely(sign: str) -> None:
     assert privacy.find_codes(f"1 2 3 33309{sign}240064 4 5 6", today=TODAY)
 
 
+@pytest.mark.parametrize("char", [*codes.INVISIBLE, "\u20dd", "\u20e3", "\u115f", "\u1160", "\u2800", "\uffa0", "\x7f"])
+def test_what_cannot_be_seen_parts_nothing(char: str) -> None:
+    assert privacy.find_codes(f"x {char.join(CODE)}", today=TODAY)
+    assert not privacy.find_codes(f"1{char}{CODE}", today=TODAY)
+
+
+def test_spans_are_given_in_order_and_apart() -> None:
+    assert personal_code.find("be skaitmenų", TODAY) == []
+    assert personal_code.find(f"x{CODE}x{CODE}", TODAY) == [(1, 12), (13, 24)]
+    assert personal_code.apart([(0, 3), (2, 5), (3, 6)]) == [(0, 3), (3, 6)]
+
+
 HOSTILE = {
     "digits": "3", "a digit and a space": "3 ", "codes": f"{CODE} ", "codes in cells": "3 | 330924 | 0064\n",
     "signs": "3-.\n|", "no codes": "300 ", "far apart": "3" + " " * 200, "percent signs": "%33", "entities": "&#51;",
