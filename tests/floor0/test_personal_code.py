@@ -77,6 +77,21 @@ def test_what_may_stand_beside(text: str, found: int) -> None:
     assert len(privacy.find_codes(text, today=TODAY)) == found
 
 
+@pytest.mark.parametrize(
+    ("sizes", "most"),
+    [
+        ((1, 6, 4), 3), ((1, 6, 3, 1), 3), ((1, 10), 1), ((7, 4), 1), ((7, 3, 1), 1), ((10, 1), 1), ((1, 2, 2, 2, 4), 1),
+        ((1, 2, 2, 2, 3, 1), 1), ((3, 8), 1), ((3, 4, 4), 1), ((3, 4, 3, 1), 1), ((4, 4, 3), 0), ((5, 6), 0),
+    ],
+)  # fmt: skip
+def test_each_shape_has_its_number_of_neighbours(sizes: tuple[int, ...], most: int) -> None:
+    written = codes.grouped(CODE, sizes, " ")
+    beside = [str(number) for number in range(12, 12 + most)]
+    assert privacy.find_codes(" ".join([written, *beside]), today=TODAY)
+    assert privacy.find_codes(" ".join([*beside, written]), today=TODAY)
+    assert not privacy.find_codes(" ".join([*beside, written, "99"]), today=TODAY)
+
+
 @pytest.mark.parametrize("sign", 'Xx,ąZ()&%#"“„?!@<>[]{}^$€§')
 def test_only_what_parts_digits_joins_them(sign: str) -> None:
     assert bool(privacy.find_codes(f"333{sign}0924{sign}0064", today=TODAY)) == (sign == ",")
