@@ -17,7 +17,7 @@ from coordnet.web.access import public
 from coordnet.web.limits import note_probe
 
 PROBE_BYTES = 64 * 1024
-PROBE_PATIENCE = 2  # seconds
+PROBE_PATIENCE = 1  # second
 PROBE_EVERY = 5  # seconds
 
 blueprint = Blueprint("health", __name__)
