@@ -1,6 +1,7 @@
 """In SQL: which day a stored moment is on the wall in Lithuania."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Engine, event
@@ -30,6 +31,7 @@ def _on_postgresql(element: _LocalDay, compiler: Any, **options: Any) -> str:
     return f"CAST(timezone('{VILNIUS.key}', {compiler.process(element.clauses, **options)}) AS DATE)"
 
 
+@lru_cache(1024)  # a statement asks for the day of one moment several times, and a page for those of the last
 def _day_of(moment: str | None) -> str | None:
     if moment is None:
         return None
