@@ -66,7 +66,7 @@ def facet(page: str, name: str) -> str:
 
 def offered(html: str) -> list[tuple[str, str]]:
     """Label and count of each choice, in order."""
-    html = re.sub(r'<svg.*?</svg>|<span class="visually-hidden">.*?</span>', "", html)
+    html = re.sub(r'<svg.*?</svg>|<span class="visually-hidden">.*?</span>', "", html, flags=re.S)
     return re.findall(r'class="facet-link"[^>]*>\s*<span>\s*(.*?)</span>(?:\s*<span class="n">(.*?)\s*</span>)?', html)
 
 
