@@ -11,12 +11,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
+from wtforms.validators import Length
 
 from coordnet import richtext
 from coordnet.errors import Conflict
 from coordnet.web.forms import Form
 from coordnet.web.rich_field import RichTextField
 
+LONGEST_STARTED = 10_000  # characters: thirty fields, and 200 files and terms by their ids and slugs
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")  # digits could look like a personal code and be masked
 
 
@@ -41,7 +43,7 @@ class VersionedForm(Form):
     """
 
     version = HiddenField()
-    started = HiddenField()
+    started = HiddenField(validators=[Length(max=LONGEST_STARTED)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
