@@ -83,8 +83,8 @@ def test_the_priority_terms_stand_first_even_with_nothing(make: Make, sign_in: C
     administrator = make.administrator()
     published(make.viewer(administrator), forms=("surogacija",), groups=("mokiniai",))
     page = sign_in(administrator).get("/library/").text
-    forms = re.findall(r'name="form" value="([^"]+)".*?<span class="n">(\d+)', page)
-    groups = re.findall(r'name="group" value="([^"]+)".*?<span class="n">(\d+)', page)
+    forms = re.findall(r'name="form" value="([^"]+)".*?<span class="n">(\d+)', page, re.DOTALL)
+    groups = re.findall(r'name="group" value="([^"]+)".*?<span class="n">(\d+)', page, re.DOTALL)
     assert forms == [("organu-isemimas", "0"), ("surogacija", "1")]
     assert groups == [("amzius-21-30", "0"), ("socialiai-pazeidziami", "0"), ("mokiniai", "1")]
 
