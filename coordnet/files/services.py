@@ -56,18 +56,19 @@ def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
     return file
 
 
-def make_room(*, by: Viewer) -> None:
+def make_room(*, by: Viewer) -> bool:
     """What one person has uploaded and made no use of stays bounded: the oldest of too many go, after an hour.
 
-    Raises UploadRefused when there are too many all the same.
+    Whether any went. Raises UploadRefused when there are too many all the same.
     """
     if _has_room(by):
-        return
+        return False
     mine = (StoredFile.owner_kind.is_(None), StoredFile.uploader_id == by.id)
     forgotten = select(StoredFile).where(*mine, StoredFile.created_at < clock.now() - FORGOTTEN)
     _delete(db.session.scalars(forgotten))
     if not _has_room(by):
         raise errors.too_many_waiting(MOST_UNATTACHED)
+    return True
 
 
 def _has_room(by: Viewer) -> bool:

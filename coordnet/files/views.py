@@ -68,8 +68,9 @@ def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
     if upload is None or not upload.filename:
         raise errors.no_file()
     try:
-        services.make_room(by=by)
-        db.session.commit()
+        if services.make_room(by=by):
+            db.session.commit()
+        db.session.rollback()  # no transaction is open while the file is read
         return services.store(upload.stream, names.sent(upload), by=by)
     except errors.UploadRefused:
         db.session.rollback()

@@ -209,7 +209,7 @@ def test_a_proposal_that_waits_comes_along_with_news_and_not_without(
     assert "Kita tema" in first
     with at(MONDAY + timedelta(weeks=1)):
         assert house().jobs["digest"].run(clock.now(), lambda: True) == 3
-        moderating.hide_thread(hidden, "Per daug duomenų", by=make.viewer(admin))
+        moderating.hide_thread(session.get_one(Thread, hidden), "Per daug duomenų", by=make.viewer(admin))
         session.commit()
         assert deliver_due().sent == 0  # only what waits is left to say
 
