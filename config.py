@@ -57,7 +57,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a post may take hours to write
-        "WTF_CSRF_CHECK_DEFAULT": False,  # coordnet.web.parked checks, so that a lapsed form is kept
+        "WTF_CSRF_CHECK_DEFAULT": False,  # coordnet.auth.guard checks, so that a lapsed form is kept
+        "WTF_CSRF_SSL_STRICT": False,  # it demands a Referer; coordnet.web.origin looks at what there is
         "WTF_I18N_ENABLED": False,  # WTForms has no Lithuanian catalogue
         "BABEL_DEFAULT_LOCALE": "lt",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Vilnius",

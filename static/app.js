@@ -256,12 +256,18 @@
     const [number, unit] = bytes >= 1048576 ? [bytes / 1048576, "MB"] : bytes >= 1024 ? [bytes / 1024, "KB"] : [bytes, "B"];
     return `${number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: unit === "MB" ? 1 : 0 })}\u00a0${unit}`;
   };
-  const upload = async (box, file) => {
+  const upload = async (box, file, again = true) => {
+    const form = box.closest("form"), value = (name) => one(`[name=${name}]`, form)?.value ?? "";
     const data = new FormData();
+    data.append("form_owner", value("form_owner"));
     data.append("file", file);
-    const token = one("[name=csrf_token]", box.closest("form"))?.value ?? "";
-    const response = await fetch(box.dataset.url, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": token } });
+    const headers = { Accept: "application/json", "X-CSRFToken": value("csrf_token") };
+    const response = await fetch(box.dataset.url, { method: "POST", body: data, headers });
     const answer = await response.json().catch(() => ({}));
+    if (answer.csrf_token && again) { // signed in anew in another tab: this page goes on with that session
+      all("[name=csrf_token]").forEach((input) => { input.value = answer.csrf_token; });
+      return upload(box, file, false);
+    }
     if (!response.ok || !answer.id) throw new Error(answer.error || box.dataset.failed);
     return answer;
   };

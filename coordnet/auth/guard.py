@@ -2,28 +2,33 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, abort, current_app, flash, g, jsonify, redirect, request, url_for
-from flask_babel import gettext as _
+import structlog
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 from werkzeug.wrappers import Response as BaseResponse
 
 from coordnet import clock
+from coordnet.auth.lapsed import lapsed, tell_about_cookies, to_sign_in
 from coordnet.auth.queries import viewer_of_session
 from coordnet.auth.services import hash_token, visit
 from coordnet.database import set_reading, write_if_idle
-from coordnet.extensions import csrf, db, login_manager
+from coordnet.extensions import db, login_manager
 from coordnet.files.views import allow_upload_size
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.web.access import is_csrf_exempt, is_public
+from coordnet.web.csrf import what_is_wrong
+from coordnet.web.errors import from_elsewhere
 from coordnet.web.lengths import LONGEST_LINE
-from coordnet.web.parked import park_request
+from coordnet.web.origin import foreign_source
+from coordnet.web.parked import forget_sent
 from coordnet.web.urls import safe_next
 
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 SEEN_EVERY = timedelta(minutes=10)
+
+log = structlog.stdlib.get_logger("coordnet.auth")
 
 
 def init_app(app: Flask) -> None:
@@ -34,9 +39,12 @@ def init_app(app: Flask) -> None:
     app.before_request(choose_transaction)
     app.before_request(refuse_long_address)
     app.before_request(allow_upload_size)
+    app.before_request(require_own_site)
     app.before_request(require_sign_in)
     app.before_request(require_own_form)
+    app.before_request(tell_about_cookies)
     app.after_request(note_visit)
+    app.after_request(forget_sent)
     app.teardown_request(lambda _error: set_reading(False))
 
 
@@ -56,13 +64,24 @@ def refuse_long_address() -> None:
         abort(414)
 
 
+def require_own_site() -> BaseResponse | None:
+    """Whoever changes something comes from a page of ours; asked first, so that the refusal names that cause."""
+    if not _is_guarded():
+        return None
+    source = foreign_source()
+    if source is None:
+        return None
+    log.warning("a form came from another site", source=source[:100], rule=request.url_rule and request.url_rule.rule)
+    return from_elsewhere()
+
+
 def require_sign_in() -> BaseResponse | None:
     """Closed by default. What somebody had typed is kept for after the sign-in."""
     if is_public(request.endpoint) or current_user.is_authenticated:
         return None
     if request.method in READING_METHODS:
-        return _to_sign_in(safe_next(request.full_path.rstrip("?")))
-    return _lapsed()
+        return to_sign_in(safe_next(request.full_path.rstrip("?")))
+    return lapsed("ended")
 
 
 def require_own_form() -> BaseResponse | None:
@@ -71,38 +90,15 @@ def require_own_form() -> BaseResponse | None:
     A token that does not fit mostly means a session that changed under an open page: the form is kept
     and shown again, so that it can be sent once more.
     """
+    cause = what_is_wrong() if _is_guarded() else None
+    return lapsed(cause) if cause else None
+
+
+def _is_guarded() -> bool:
+    """Whether this request changes something in a browser's name."""
     if request.method in READING_METHODS or request.endpoint is None or is_csrf_exempt(request.endpoint):
-        return None
-    if not current_app.config["WTF_CSRF_ENABLED"]:  # Flask-WTF's own switch, which `protect` does not ask
-        return None
-    try:
-        csrf.protect()
-    except CSRFError:
-        return _lapsed()
-    return None
-
-
-def _lapsed() -> BaseResponse:
-    if request.accept_mimetypes.best == "application/json":
-        answer = jsonify(error=_("You have been signed out. Open the page again and sign in."))
-        answer.status_code = 401
-        return answer
-    page = park_request()
-    if page is not None:
-        db.session.commit()
-        g.form_was_parked = True
-    fallback = request.path if is_public(request.endpoint) else None
-    target = page or safe_next(request.form.get("form_page", "")) or fallback
-    if current_user.is_authenticated or is_public(request.endpoint):
-        flash(_("The page had been open for too long. Check the form and send it again."), "warn")
-        return redirect(target or "/", 303)
-    if page is not None:
-        flash(_("Your session ended while you were writing. What you wrote is kept: sign in and send it."), "warn")
-    return _to_sign_in(target)
-
-
-def _to_sign_in(target: str | None) -> BaseResponse:
-    return redirect(url_for("auth.sign_in", next=target or None), 303 if request.method == "POST" else 302)
+        return False
+    return bool(current_app.config["WTF_CSRF_ENABLED"])  # Flask-WTF's own switch, which `protect` does not ask
 
 
 def note_visit(response: Response) -> Response:

@@ -125,6 +125,14 @@ def forbidden(_error: Forbidden) -> Response:
     return _answer(403, *_words(403))
 
 
+def from_elsewhere() -> Response:
+    """A form of another site, or one whose browser says so; what was typed is given back to be read."""
+    title = gettext("This came from another site")
+    text = gettext("The form was not sent from a page of the network, so nothing was done. Open the network itself and "
+                   "do it there. If you were on its page, tell the association.")  # fmt: skip
+    return _answer(403, title, text)
+
+
 def server_error(error: Exception) -> Response:
     """An outage, or our own mistake. Its page needs neither database nor translations: it works when nothing does."""
     cause = getattr(error, "original_exception", None) or error

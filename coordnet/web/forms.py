@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import request
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -37,6 +37,9 @@ class Form(FlaskForm):
             typed = parked.typed_before(type(self).__name__)
             if typed is not None:
                 kwargs["formdata"] = MultiDict([(k, v) for k, values in typed.items() for v in values])
+                lost = parked.files_to_add_again()
+                if lost:
+                    flash(lost, "warn")
         super().__init__(*args, **kwargs)
         for field in self:
             field.validators = (Fits(), *field.validators)

@@ -36,8 +36,8 @@ def secure(response: Response) -> Response:
     """Add what is missing.
 
     `no-store`, although it makes the Back button ask the server again: coordinators share PCs, and after
-    signing out nobody may leaf back through what was on the screen. Flask-WTF demands a Referer on HTTPS,
-    hence `same-origin` and not `no-referrer`.
+    signing out nobody may leaf back through what was on the screen. `same-origin` and not `no-referrer`, with
+    which browsers send "Origin: null" with our own forms (Fetch Standard, 3.2).
     """
     headers = response.headers
     headers.setdefault("Content-Security-Policy", policy())

@@ -2,7 +2,8 @@
 
 The form carries its owner's id, signed. When it arrives without a session its fields are kept (without
 passwords, and with personal codes masked), the person signs in, and the same page opens filled in and not
-yet sent. Whoever else signs in on that PC sees nothing of it.
+yet sent. Whoever else signs in on that PC sees nothing of it. What was not gone on with is offered on the
+home page (web/kept.py) until it is sent, deleted, or a day old.
 
 Nobody has to be signed in to leave one, so there is a bound to everything: how long each is, how many a person has
 (the oldest go), how many there are in all, and how many come from one address. Beyond them the page that says so
@@ -11,52 +12,70 @@ gives back what was typed.
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from flask import g, request
+from flask import Response, g, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import delete, func, select
 from werkzeug.exceptions import TooManyRequests
 
 from coordnet import clock, privacy
+from coordnet.database import write_if_idle
 from coordnet.extensions import db
 from coordnet.web import tokens
 from coordnet.web.limits import take_turn
 from coordnet.web.models import ParkedForm
-from coordnet.web.urls import safe_next
+from coordnet.web.typed import lost_files, stored_files
+from coordnet.web.urls import safe_next, with_parameter
 
 KEPT = timedelta(days=1)
 MOST_TYPED = 256_000  # characters of one form
 MOST_OF_ONE = 5
 MOST_IN_ALL = 200
 BY_ADDRESS = "60 per 15 minutes"  # of all people of one office together
+LOST_FILES = "lost files"  # among the fields; no field of a form has a space in its name
 _NOT_KEPT = ("csrf_token", "form_owner", "form_page")
+_RESUME = "resume"
+
+
+def form_owner() -> int | None:
+    """Whose page the form in this request stood on; None when it does not say so."""
+    return tokens.read("form-owner", request.form.get("form_owner", ""))
 
 
 def park_request() -> str | None:
     """Keep the form in this request; the address of its page, to be opened after sign-in.
 
-    None when there is nothing to keep: no owner, or no page to return to. Adds a row, does not commit. Raises
-    TooManyRequests when there is no room.
+    None when there is nothing to keep: no owner, or no page to return to. The same form sent twice is kept once, and
+    one that was gone on with is kept instead of what it was. Changes rows, does not commit. Raises TooManyRequests
+    when there is no room.
     """
-    owner_id = tokens.read("form-owner", request.form.get("form_owner", ""))
-    page = safe_next(request.form.get("form_page", ""))
+    owner_id, page = form_owner(), safe_next(request.form.get("form_page", ""))
     if owner_id is None or page is None:
         return None
     if _size() > MOST_TYPED or not take_turn("parked", BY_ADDRESS):
         raise TooManyRequests
-    kept = _kept_fields()
-    _make_room(owner_id)
-    row = ParkedForm(
-        user_id=owner_id,
-        path=urlsplit(page).path,  # a query may hold what somebody typed
-        endpoint=request.endpoint or "",
-        fields=kept,
-        created_at=clock.now(),
-    )
-    db.session.add(row)
+    fields = _kept_fields()
+    before = _gone_on_with(page, owner_id)
+    if before is not None:
+        db.session.delete(before)
+    row = _same(owner_id, urlsplit(page).path, fields)
+    row.created_at = clock.now()
     db.session.flush()
-    return _with_resume(page, tokens.sign("parked-form", row.id))
+    return address_of(row, page)
+
+
+def _same(owner_id: int, path: str, fields: dict[str, list[str]]) -> ParkedForm:
+    """The row that holds the same already, or a new one. The path alone: a query may hold what somebody typed."""
+    alike = select(ParkedForm).where(ParkedForm.user_id == owner_id, ParkedForm.path == path)
+    for row in db.session.scalars(alike):
+        if row.fields == fields:
+            return row
+    _make_room(owner_id)
+    row = ParkedForm(user_id=owner_id, path=path, endpoint=request.endpoint or "", fields=fields)
+    db.session.add(row)
+    return row
 
 
 def _size() -> int:
@@ -72,17 +91,21 @@ def _make_room(owner_id: int) -> None:
 
 
 def _kept_fields() -> dict[str, list[str]]:
-    return {
+    fields = {
         name: [privacy.mask_typed(value) for value in values]
         for name, values in request.form.lists()
         if name not in _NOT_KEPT and "password" not in name
     }
+    ids = [str(file_id) for file_id in stored_files().values()]
+    if ids:
+        fields["files"] = [*fields.get("files", []), *ids]
+    lost = lost_files()
+    return fields | {LOST_FILES: lost} if lost else fields
 
 
-def _with_resume(page: str, token: str) -> str:
-    parts = urlsplit(page)
-    query = "&".join(part for part in (parts.query, urlencode({"resume": token})) if part)
-    return f"{parts.path}?{query}"
+def address_of(row: ParkedForm, page: str = "") -> str:
+    """Where a kept form is gone on with: its page, filled in."""
+    return with_parameter(page or row.path, _RESUME, tokens.sign("parked-form", row.id))
 
 
 def typed_before(form_name: str) -> dict[str, list[str]] | None:
@@ -91,9 +114,20 @@ def typed_before(form_name: str) -> dict[str, list[str]] | None:
     return fields if fields and fields.get("form_name") == [form_name] else None
 
 
+def files_to_add_again() -> str | None:
+    """What to say on the page that goes on with a form of which files were lost."""
+    lost = (_resumed() or {}).get(LOST_FILES)
+    return files_lost(lost) if lost else None
+
+
+def files_lost(names: list[str]) -> str:
+    """Which files are not kept."""
+    return _("These files could not be kept, add them once more: %(names)s.", names=", ".join(names))
+
+
 def _resumed() -> dict[str, list[str]] | None:
     if "resumed_form" not in g:
-        g.resumed_form = _load(request.args.get("resume", ""))
+        g.resumed_form = _load(request.args.get(_RESUME, ""))
     fields: dict[str, list[str]] | None = g.resumed_form
     return fields
 
@@ -102,10 +136,37 @@ def _load(token: str) -> dict[str, Any] | None:
     parked_id = tokens.read("parked-form", token) if token else None
     if parked_id is None or not current_user.is_authenticated:
         return None
+    row = kept_form(parked_id, current_user.id)
+    return None if row is None else row.fields
+
+
+def kept_form(parked_id: int, user_id: int) -> ParkedForm | None:
+    """A person's kept form, until it is a day old."""
     row = db.session.get(ParkedForm, parked_id)
-    if row is None or row.user_id != current_user.id or row.created_at < clock.now() - KEPT:
-        return None
-    return row.fields
+    return row if row is not None and row.user_id == user_id and row.created_at >= clock.now() - KEPT else None
+
+
+def _gone_on_with(page: str, user_id: int) -> ParkedForm | None:
+    """The kept form that `page` was opened to go on with, when it is the form in this request."""
+    token = parse_qs(urlsplit(page).query).get(_RESUME, [""])[0]
+    parked_id = tokens.read("parked-form", token) if token else None
+    row = None if parked_id is None else kept_form(parked_id, user_id)
+    return row if row is not None and row.fields.get("form_name") == request.form.getlist("form_name") else None
+
+
+def forget_sent(response: Response) -> Response:
+    """A form that was gone on with and did what it is for (a redirect) is no longer kept. Never in anybody's way."""
+    if request.method != "POST" or response.status_code != 303 or "form_was_parked" in g:
+        return response
+    page = safe_next(request.form.get("form_page", ""))
+    if page is None or not current_user.is_authenticated:
+        return response
+    row = _gone_on_with(page, current_user.id)
+    if row is not None:
+        row_id = row.id
+        db.session.rollback()
+        write_if_idle(db.engine, delete(ParkedForm).where(ParkedForm.id == row_id))
+    return response
 
 
 def forget_old() -> int:

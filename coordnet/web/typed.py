@@ -46,6 +46,18 @@ def note_stored(file_id: int, filename: str) -> None:
     g.setdefault("stored_files", {})[filename] = file_id
 
 
+def stored_files() -> dict[str, int]:
+    """The names and ids of the files of this request that are stored."""
+    stored: dict[str, int] = g.get("stored_files", {})
+    return stored
+
+
+def lost_files() -> list[str]:
+    """The names, fit to be shown, of the files that came along and are not stored."""
+    names = [file.filename for files in request.files.listvalues() for file in files if file.filename]
+    return [_shown(name) for name in names if name not in stored_files()]
+
+
 def typed() -> Typed | None:
     """What this request brought; None when it is no form or cannot be read. Asks no database and never fails.
 
@@ -60,18 +72,17 @@ def typed() -> Typed | None:
 
 
 def _typed() -> Typed:
-    stored: dict[str, int] = g.get("stored_files", {})
+    stored = stored_files()
     given = [(name, value) for name, values in request.form.lists() for value in values]
     sizes = accumulate(len(value) for _name, value in given)
     kept = [each for each, size in zip(given, sizes, strict=True) if size <= _MOST and "password" not in each[0]]
     fields = [(name, _masked(name, value)) for name, value in kept]
-    names = [file.filename for files in request.files.listvalues() for file in files if file.filename]
     return Typed(
         [*fields, *(("files", str(file_id)) for file_id in stored.values())],
-        [_readable(value) for name, value in fields if _is_words(name, value)],
+        [readable(value) for name, value in fields if _is_words(name, value)],
         sorted({name for name, _value in given if "password" in name}),
         [_shown(name) for name in stored],
-        [_shown(name) for name in names if name not in stored],
+        lost_files(),
         request.full_path.rstrip("?"),
     )
 
@@ -84,7 +95,8 @@ def _masked(name: str, value: str) -> str:
     return value if name in _NO_WORDS and name != "rows" else privacy.mask_typed(value)
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
+    """What stands in a field, in words: rich text without its marks."""
     if not richtext.looks_like_html(value):
         return value
     try:

@@ -1,7 +1,7 @@
 """Addresses: absolute ones for e-mails, and which address a visitor may be sent on to."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app
 
@@ -33,3 +33,10 @@ def safe_next(value: str | None) -> str | None:
         return None
     parts = urlsplit(value)
     return None if parts.scheme or parts.netloc else value
+
+
+def with_parameter(address: str, name: str, value: str) -> str:
+    """A path of this site with `name` in its query once, as `value`; without its fragment."""
+    parts = urlsplit(address)
+    others = [(key, each) for key, each in parse_qsl(parts.query, keep_blank_values=True) if key != name]
+    return f"{parts.path}?{urlencode([*others, (name, value)])}"

@@ -133,7 +133,7 @@ def test_a_form_whose_session_began_anew_asks_to_be_sent_again(
     fill_in(client, "/auth/sign-in", email=member.email, password=PASSWORD)
     answer = client.post("/settings/profile", data={**stale, "name": "Rasa V.", "locale": "lt", "position": "Vedėja"})
     page = client.get(answer.headers["Location"])
-    assert "Puslapis buvo atidarytas per ilgai" in page.text
+    assert "atvertas dar prieš Jums paskutinį kartą prisijungiant" in page.text
     assert value_of(page.text, "position") == "Vedėja"
 
 
