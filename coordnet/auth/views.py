@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from coordnet import clock
@@ -16,6 +17,7 @@ from coordnet.web import tokens
 from coordnet.web.access import public
 from coordnet.web.acts import Answer, act
 from coordnet.web.limits import BY_ACCOUNT, BY_ADDRESS, account_key, failed
+from coordnet.web.unsent import first_of
 from coordnet.web.urls import safe_next
 
 bp = Blueprint("auth", __name__, url_prefix="/auth")
@@ -45,11 +47,27 @@ def _wanted() -> str | None:
 def _entered(user: User) -> str:
     """Open the session; the page somebody was on the way to."""
     open_browser_session(user)
-    return _after_sign_in()
+    target = _after_sign_in()
+    _offer_kept(user, target)
+    return target
 
 
 def _after_sign_in() -> str:
     return _wanted() or url_for("home.index")
+
+
+def _offer_kept(user: User, target: str) -> None:
+    """Say that something she wrote is still here; the home page says so itself, and she may be on the way to it."""
+    if target == url_for("home.index") or "resume=" in target:
+        return
+    number, address = first_of(user.id)
+    if number:
+        link = (
+            address if number == 1 else url_for("home.index", _anchor="kept"),
+            _("Go back to the text that was not sent"),
+        )
+        text = _("Something you wrote could not be sent and is kept.")
+        flash(Markup('{} <a href="{}">{}</a>').format(text, *link), "warn")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

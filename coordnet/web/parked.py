@@ -3,7 +3,7 @@
 The form carries its owner's id, signed. When it arrives without a session its fields are kept (without
 passwords, and with personal codes masked), the person signs in, and the same page opens filled in and not
 yet sent. Whoever else signs in on that PC sees nothing of it. What was not gone on with is offered on the
-home page (web/kept.py) until it is sent, deleted, or a day old.
+home page (web/unsent.py) until it is sent, deleted, or a day old.
 
 Nobody has to be signed in to leave one, so there is a bound to everything: how long each is, how many a person has
 (the oldest go), how many there are in all, and how many come from one address. Beyond them the page that says so

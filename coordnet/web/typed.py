@@ -1,6 +1,7 @@
 """What somebody typed, given back by the page that could not deal with it: to read, to copy, to send again."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
@@ -79,12 +80,17 @@ def _typed() -> Typed:
     fields = [(name, _masked(name, value)) for name, value in kept]
     return Typed(
         [*fields, *(("files", str(file_id)) for file_id in stored.values())],
-        [readable(value) for name, value in fields if _is_words(name, value)],
+        words_of(fields),
         sorted({name for name, _value in given if "password" in name}),
         [_shown(name) for name in stored],
         lost_files(),
         request.full_path.rstrip("?"),
     )
+
+
+def words_of(fields: Iterable[tuple[str, str]]) -> list[str]:
+    """Of the fields of a form, by name, what people wrote in words, as it can be read."""
+    return [_readable(value) for name, value in fields if _is_words(name, value)]
 
 
 def _is_words(name: str, value: str) -> bool:
@@ -95,8 +101,7 @@ def _masked(name: str, value: str) -> str:
     return value if name in _NO_WORDS and name != "rows" else privacy.mask_typed(value)
 
 
-def readable(value: str) -> str:
-    """What stands in a field, in words: rich text without its marks."""
+def _readable(value: str) -> str:
     if not richtext.looks_like_html(value):
         return value
     try:

@@ -1,10 +1,16 @@
-"""What every member and visitor may read: help, rules, privacy, accessibility."""
+"""What every member and visitor may read: help, rules, privacy, accessibility; and letting a kept form go."""
 
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
 
+from coordnet.errors import NotFound
+from coordnet.extensions import db
 from coordnet.web.access import public
+from coordnet.web.parked import kept_form
 
 blueprint = Blueprint("web", __name__)
 
@@ -37,3 +43,15 @@ def rules() -> str:
 def accessibility() -> str:
     """The accessibility statement."""
     return render_template("web/accessibility.html", reviewed=ACCESSIBILITY_REVIEWED)
+
+
+@blueprint.post("/kept/<id:parked_id>/delete")
+def forget_kept(parked_id: int) -> Response:
+    """One's own form that was not sent is deleted."""
+    row = kept_form(parked_id, current_user.id)
+    if row is None:
+        raise NotFound
+    db.session.delete(row)
+    db.session.commit()
+    flash(_("The text that was not sent is deleted."))
+    return redirect(url_for("home.index"), 303)

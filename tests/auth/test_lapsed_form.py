@@ -1,16 +1,21 @@
 """Nothing typed is lost: the session ended while somebody wrote, and the form comes back filled, for them alone."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from coordnet import clock
 from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
+from coordnet.files.models import StoredFile
 from coordnet.members.models import User
 from coordnet.web import parked, tokens
 from coordnet.web.models import ParkedForm
@@ -199,3 +204,143 @@ def test_all_together_are_bounded_in_number_and_length(
     people = [make.user() for _number in range(4)]
     assert [leave(client, person, 2) for person in people] == [303, 303, 303, 429]
     assert len(kept()) == 3
+
+
+BODY = "<p>Pirmasis pokalbis su nukentėjusia moterimi.</p>"
+OFFER = "Grįžti prie neišsiųsto teksto"
+
+
+def lose_a_question(client: FlaskClient, user: User, **typed: Any) -> str:
+    """A question sent after the session ended; the sign-in page it led to."""
+    form = {"title": "Kas apmoka vertėją?", "category": "teise-ir-proceduros", "body": BODY, **typed}
+    return send_after_the_session_ended(client, user, "/forum/threads/new?category=teise-ir-proceduros", **form)
+
+
+def kept_addresses(html: str) -> list[str]:
+    return [unescape(address) for address in re.findall(r'href="([^"]+\bresume=[^"]+)"', html)]
+
+
+def test_it_is_offered_at_the_next_sign_in_until_it_is_sent(
+    app: Flask, member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    """The address with the key is lost; another day's sign-in, from another PC, shows what waits."""
+    lose_a_question(sign_in(member), member)
+    client = app.test_client()
+    assert fill_in(client, "/auth/sign-in", email=member.email, password=PASSWORD).headers["Location"] == "/"
+    home = client.get("/").text
+    assert "Turite neišsiųsto teksto" in home
+    assert "Kas apmoka vertėją?" in home and "Forumas" in home and "šiandien, " in home
+    assert "Pirmasis pokalbis su nukentėjusia moterimi." in home
+    (address,) = kept_addresses(home)
+    page = client.get(address)
+    assert value_of(page.text, "title") == "Kas apmoka vertėją?"
+    typed = {"title": "Kas apmoka vertėją?", "category": "teise-ir-proceduros", "body": BODY}
+    sent = client.post(address, data={**hidden_fields(page.text), **typed})
+    assert sent.status_code == 303
+    assert "neišsiųsto" not in client.get("/").text
+    assert db.session.query(ParkedForm).count() == 0
+
+
+def test_on_the_way_elsewhere_a_link_leads_back_to_it(
+    app: Flask, member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    lose_a_question(sign_in(member), member)
+    client = app.test_client()
+    fill_in(client, "/auth/sign-in?next=/directory/", email=member.email, password=PASSWORD)
+    page = client.get("/directory/").text
+    assert OFFER in page
+    assert value_of(client.get(kept_addresses(page)[0]).text, "title") == "Kas apmoka vertėją?"
+    assert OFFER not in client.get("/directory/").text
+
+
+def test_whoever_else_signs_in_is_offered_nothing(
+    app: Flask, member: User, make: Make, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    other = make.user(password_hash=member.password_hash)
+    lose_a_question(sign_in(member), member)
+    client = app.test_client()
+    fill_in(client, "/auth/sign-in?next=/directory/", email=other.email, password=PASSWORD)
+    for path in ("/directory/", "/"):
+        assert "neišsiųst" not in client.get(path).text
+    parked = db.session.query(ParkedForm).one()
+    assert (
+        client.post(f"/kept/{parked.id}/delete", data=hidden_fields(client.get("/").text, "/auth/sign-out")).status_code
+        == 404
+    )
+    assert db.session.query(ParkedForm).count() == 1
+
+
+def test_it_can_be_deleted(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    lose_a_question(sign_in(member), member)
+    client = sign_in(member)
+    action = f"/kept/{db.session.query(ParkedForm).one().id}/delete"
+    assert client.post(action, data=hidden_fields(client.get("/").text, action)).headers["Location"] == "/"
+    assert "Neišsiųstas tekstas ištrintas." in client.get("/").text
+    assert db.session.query(ParkedForm).count() == 0
+
+
+def test_the_same_form_sent_twice_is_kept_once(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    fields = hidden_fields(client.get("/forum/threads/new").text)
+    end_all_sessions(member.id)
+    for title in ("Pirmas", "Pirmas", "Antras"):
+        client.post("/forum/threads/new", data={**fields, "title": title, "body": BODY})
+    assert sorted(row.fields["title"][0] for row in db.session.query(ParkedForm)) == ["Antras", "Pirmas"]
+
+
+def test_a_session_that_ends_twice_keeps_the_newer_text(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    back = sign_in_at(client, lose_a_question(client, member), member)
+    location = send_after_the_session_ended(client, member, back, title="Pataisyta", body=BODY)
+    page = client.get(sign_in_at(client, location, member))
+    assert value_of(page.text, "title") == "Pataisyta"
+    assert db.session.query(ParkedForm).count() == 1
+
+
+def test_another_form_of_the_page_does_not_end_what_is_kept(
+    member: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    client = sign_in(member)
+    back = sign_in_at(client, lose_a_question(client, member), member)
+    page = hidden_fields(client.get(back).text)
+    client.post("/settings/profile", data={**page, "form_name": "ProfileForm", "name": "Rasa V.", "locale": "lt"})
+    assert db.session.query(ParkedForm).count() == 1
+
+
+def test_a_file_that_came_along_is_named_as_lost(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    location = lose_a_question(client, member, upload=(BytesIO(b"tekstas"), "Įsakymas.txt"))
+    named = "Šių failų išsaugoti nepavyko, pridėkite juos dar kartą: Įsakymas.txt."
+    page = client.get(sign_in_at(client, location, member))
+    assert named in page.text
+    assert named in client.get("/").text
+    assert db.session.query(StoredFile).count() == 0
+
+
+def test_a_file_of_whoever_is_signed_in_again_is_kept(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client = sign_in(member)
+    stale = hidden_fields(client.get("/forum/threads/new").text)
+    client = sign_in(member)
+    form = {"title": "Kas apmoka vertėją?", "body": BODY, "upload": (BytesIO(b"tekstas"), "Pastabos.txt")}
+    answer = client.post("/forum/threads/new", data={**stale, **form})
+    page = client.get(answer.headers["Location"]).text
+    file = db.session.query(StoredFile).one()
+    assert (file.uploader_id, file.owner_kind) == (member.id, None)
+    assert "Pastabos.txt" in page and f'name="files" value="{file.id}"' in page
+    assert "išsaugoti nepavyko" not in page
+
+
+def test_a_stranger_in_an_open_page_is_told_whose_it_is(
+    member: User, make: Make, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    """Not "check the form" over an empty one; the file is not stored in the stranger's name."""
+    stale = hidden_fields(sign_in(member).get("/forum/threads/new").text)
+    client = sign_in(make.user())
+    form = {"title": "Slaptas sakinys", "body": BODY, "upload": (BytesIO(b"tekstas"), "Pastabos.txt")}
+    answer = client.post("/forum/threads/new", data={**stale, **form})
+    assert answer.headers["Location"] == "/"
+    page = client.get("/").text
+    assert "Tą puslapį čia buvo atvėręs kitas prisijungęs žmogus." in page
+    assert "Patikrinkite formą" not in page and "Slaptas sakinys" not in page
+    assert db.session.query(StoredFile).count() == 0
+    assert "Slaptas sakinys" in sign_in(member).get("/").text
