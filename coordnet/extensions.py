@@ -28,7 +28,8 @@ csrf = CSRFProtect()
 babel = Babel()
 mail = Mail()
 
-limiter = Limiter(get_remote_address, headers_enabled=True, strategy="fixed-window")
+# Every limit is asked, not only the first that is closed: whoever waits is told when the last of them opens.
+limiter = Limiter(get_remote_address, headers_enabled=True, strategy="fixed-window", fail_on_first_breach=False)
 
 
 def read_rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -122,7 +122,7 @@ def forgot() -> Answer:
 @bp.get("/password/forgot/sent")
 @public
 def forgot_sent() -> str:
-    return render_template("auth/forgot_sent.html", next=_wanted())
+    return render_template("auth/forgot_sent.html", next=_wanted(), resets_a_day=services.RESETS_A_DAY)
 
 
 @bp.route("/password/reset/<token>", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ have pages that ask for nothing but the request: neither the database nor a sess
 """
 
 import logging
+from math import ceil
 from typing import NamedTuple
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from coordnet.errors import Forbidden, NotFound
 from coordnet.outages import RETRY_SECONDS, outage_of
+from coordnet.web.limits import seconds_to_wait
 from coordnet.web.logs import request_id
 from coordnet.web.typed import typed
 from coordnet.web.urls import safe_next
@@ -60,7 +62,8 @@ def _words(code: int) -> tuple[str, str]:
         ),
         429: (
             gettext("Too many attempts"),
-            gettext("To keep accounts safe we wait a little after several attempts. Try again later."),
+            gettext("What you wrote could not be kept for after the sign-in: it is too long, or too much is kept "
+                    "already. Copy it, sign in and send it anew."),
         ),
     }  # fmt: skip
     fallback = (gettext("This did not work"), gettext("Try once more."))
@@ -68,8 +71,8 @@ def _words(code: int) -> tuple[str, str]:
 
 
 def _later(seconds: int) -> str:
-    """When to try again."""
-    minutes = max(1, round(seconds / 60))
+    """When to try again: not a minute too early."""
+    minutes = ceil(seconds / 60)
     return ngettext(
         "To keep accounts safe we wait after several attempts. Try again in %(num)s minute.",
         "To keep accounts safe we wait after several attempts. Try again in %(num)s minutes.",
@@ -106,12 +109,10 @@ def http_error(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, SecurityError):  # an unknown Host: Flask builds no address then, and a page needs some
         return Response(f"{title}\n{text}\n", error.code, mimetype="text/plain")
     headers = [(name, str(value)) for name, value in error.get_headers(request.environ)]
-    retry_after = getattr(error, "retry_after", None)
-    if retry_after:
-        headers.append(("Retry-After", str(retry_after)))
-    seconds = next((value for name, value in headers if name.lower() == "retry-after"), "")
-    if error.code == 429 and seconds.isdigit():
-        text = _later(int(seconds))
+    seconds = seconds_to_wait() if error.code == 429 else None
+    if seconds is not None:
+        headers.append(("Retry-After", str(seconds)))
+        text = _later(seconds)
     return _answer(error.code, title, text, headers)
 
 

@@ -1,10 +1,14 @@
 """Counting failed attempts in the database, so that workers, hosts and restarts share the counters.
 
 Flask-Limiter has no SQL storage; this is one for its fixed-window strategy (ASVS 5.0, 6.3.1).
-Only failures are counted: by account and by address.
+Only failures are counted: by account and by address. What was typed there, a password in the wrong field perhaps,
+is stored as a digest that nobody can reverse or try out without the secret key.
 """
 
-from flask import Response, request
+import hmac
+from math import ceil
+
+from flask import Response, current_app, request
 from flask_limiter.util import get_remote_address
 from limits import parse
 from limits.storage import Storage
@@ -27,6 +31,11 @@ def _seconds() -> float:
     return clock.wall().timestamp()
 
 
+def _digest(key: str) -> str:
+    """What is stored of a counter's name (HMAC, RFC 2104, with SHA-256)."""
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), key.encode(errors="replace"), "sha256").hex()
+
+
 class DatabaseStorage(Storage):
     """Fixed-window counters in `rate_limit_counter`, each access in a connection of its own."""
 
@@ -43,7 +52,7 @@ class DatabaseStorage(Storage):
         over = RateLimitCounter.expires_at <= moment
         statement = (
             upsert(RateLimitCounter)
-            .values(key=key[:300], hits=amount, expires_at=moment + expiry)
+            .values(key=_digest(key), hits=amount, expires_at=moment + expiry)
             .on_conflict_do_update(
                 index_elements=["key"],
                 set_={
@@ -58,7 +67,7 @@ class DatabaseStorage(Storage):
 
     def _row(self, key: str) -> tuple[int, float]:
         query = select(RateLimitCounter.hits, RateLimitCounter.expires_at).where(
-            RateLimitCounter.key == key[:300], RateLimitCounter.expires_at > _seconds()
+            RateLimitCounter.key == _digest(key), RateLimitCounter.expires_at > _seconds()
         )
         with reading(), db.engine.begin() as connection:
             row = connection.execute(query).first()
@@ -81,7 +90,7 @@ class DatabaseStorage(Storage):
 
     def clear(self, key: str) -> None:
         with writing(), db.engine.begin() as connection:
-            connection.execute(delete(RateLimitCounter).where(RateLimitCounter.key == key[:300]))
+            connection.execute(delete(RateLimitCounter).where(RateLimitCounter.key == _digest(key)))
 
 
 def take_turn(what: str, limit: str) -> bool:
@@ -89,10 +98,15 @@ def take_turn(what: str, limit: str) -> bool:
     return bool(limiter.limiter.hit(parse(limit), what, get_remote_address()))
 
 
+def seconds_to_wait() -> int | None:
+    """Until every limit that this request has run into is open again; None when it has run into none."""
+    closed = [limit.window.reset_time for limit in limiter.current_limits if limit.breached]
+    return max(1, ceil(max(closed) - _seconds())) if closed else None
+
+
 def account_key() -> str:
     """The account an attempt is about, as typed."""
-    typed = request.form.get("email", "").strip().lower()[:254]
-    return "account:" + "".join(filter(str.isprintable, typed))  # PostgreSQL refuses NUL
+    return "account:" + request.form.get("email", "").strip().lower()[:254]
 
 
 def failed(response: Response) -> bool:

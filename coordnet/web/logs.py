@@ -81,6 +81,7 @@ def configure(*, plain: bool = False) -> None:
     )
     root.addHandler(masking_handler(plain=plain))
     root.setLevel(logging.INFO)
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)  # it quotes what was typed, and addresses of people
     if plain:
         logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps say nothing to whoever starts the site
 

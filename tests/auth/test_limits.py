@@ -1,9 +1,16 @@
 """Failed attempts are counted in the database, by account and by address; only failures count."""
 
+import hashlib
+import re
+from datetime import timedelta
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from coordnet import clock
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.web.models import RateLimitCounter
@@ -47,9 +54,56 @@ def test_success_does_not_count(client: FlaskClient, member: User) -> None:
 def test_the_counters_survive_a_restart(app: Flask, client: FlaskClient, member: User) -> None:
     for _time in range(10):
         attempt(client, member.email)
-    rows = db.session.query(RateLimitCounter).all()
-    assert {row.hits for row in rows} == {10}
-    assert sum("account:rasa@vilnius.example" in row.key for row in rows) == 1
+    assert {row.hits for row in db.session.query(RateLimitCounter)} == {10}
+    assert attempt(app.test_client(), member.email, PASSWORD, address="192.0.2.99").status_code == 429
+
+
+def test_nothing_typed_at_the_door_is_stored_or_logged(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor the address one comes from; a password typed into the wrong field is in nobody's table."""
+    typed = "Rytas prie upės kvepia mėtomis"
+    for _time in range(11):
+        attempt(client, typed, password="dar vienas slaptas")
+    client.post("/auth/password/forgot", data={"email": typed}, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    stored = [row.key for row in db.session.query(RateLimitCounter)]
+    assert len(stored) == 3
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in stored)
+    guessed = f"LIMITS:LIMITER/account:{typed.lower()}/auth.sign_in/10/15/minute"
+    assert hashlib.sha256(guessed.encode()).hexdigest() not in stored
+    written = "".join(str(row) for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
+    for secret in (typed.lower(), "192.0.2.1", "dar vienas slaptas"):
+        assert secret not in written.lower() and secret not in caplog.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "words"),
+    [(3, "Pabandykite po 12 minučių."), (4.5, "Pabandykite po 11 minučių."), (14.5, "Pabandykite po 1 minutės.")],
+)
+def test_whoever_waits_is_told_how_long(client: FlaskClient, member: User, minutes_ago: float, words: str) -> None:
+    """As long as the window really lasts, and never a minute too early."""
+    for _time in range(10):
+        attempt(client, member.email)
+    ends = clock.wall() + timedelta(minutes=15 - minutes_ago)
+    db.session.execute(update(RateLimitCounter).values(expires_at=ends.timestamp()))
+    blocked = attempt(client, member.email, PASSWORD)
+    assert words in blocked.text
+    assert abs(int(blocked.headers["Retry-After"]) - (15 - minutes_ago) * 60) < 10
+
+
+def test_of_two_closed_limits_the_longer_is_named(app: Flask, client: FlaskClient, member: User) -> None:
+    """The account opens in ten minutes, but the address only in fourteen."""
+    for _time in range(10):
+        attempt(client, member.email)
+    soon, late = (clock.wall() + timedelta(minutes=minutes - 0.2) for minutes in (10, 14))
+    db.session.execute(update(RateLimitCounter).values(expires_at=soon.timestamp()))
+    for number in range(40):
+        attempt(client, f"n{number}@vilnius.example")
+    fifty = RateLimitCounter.hits >= 50
+    db.session.execute(update(RateLimitCounter).where(fifty).values(expires_at=late.timestamp()))
+    blocked = attempt(client, member.email, PASSWORD)
+    assert "Pabandykite po 14 minučių." in blocked.text
+    assert int(blocked.headers["Retry-After"]) > 13 * 60
 
 
 def test_odd_bytes_in_the_address_are_counted_too(client: FlaskClient) -> None:

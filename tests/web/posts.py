@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from coordnet import clock
 from coordnet.auth import passwords
 from coordnet.auth import services as auth
 from coordnet.auth.models import PasswordReset
@@ -13,6 +14,7 @@ from coordnet.library import services as library
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding
 from coordnet.web import tokens
+from coordnet.web.models import ParkedForm
 from tests.auth.pages import PASSWORD
 from tests.builders import Make
 from tests.files import samples
@@ -87,6 +89,12 @@ class World:
         ask(self.make.user())
         return "/forum/read-all"
 
+    def unsent(self) -> str:
+        row = ParkedForm(user_id=self.user.id, path="/", endpoint="", fields={}, created_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+        return f"/kept/{row.id}/delete"
+
 
 Case = tuple[Callable[[World], str], dict[str, Any]]
 CASES: dict[str, Case] = {
@@ -133,6 +141,7 @@ CASES: dict[str, Case] = {
     "association.end_holding": (World.holding, {"until": "2026-01-05"}),
     "association.invite": (lambda w: "/association/members/invite", {"email": "n@x.example", "role": "member"}),
     "association.test_mail": (lambda w: "/association/test-mail", {}),
+    "web.forget_kept": (World.unsent, {}),
     "files.upload": (lambda w: "/files/upload", {"file": "{file}"}),
 }
 VISITORS = ("auth.sign_in", "auth.forgot", "auth.reset", "auth.accept", "digest.unsubscribe")
