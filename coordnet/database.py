@@ -1,9 +1,11 @@
 """The engine's behaviour: column types, pragmas, how long anybody waits for a lock (locks.py says when it is taken)."""
 
+import sqlite3
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Select, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -15,10 +17,14 @@ from coordnet.local_day import local_day
 from coordnet.locks import give_way, holds_write_lock, lock_for_writing, reading, set_reading, writing
 
 __all__ = [
-    "Base", "Ids", "Rows", "UTCDateTime", "give_way", "holds_write_lock", "local_day", "lock_for_writing",
-    "prepare_engine", "reading",
-    "set_reading", "write_if_idle", "writing",
+    "Base", "Ids", "Rows", "UTCDateTime", "erase_traces", "give_way", "holds_write_lock", "local_day",
+    "lock_for_writing", "prepare_engine", "reading", "set_reading", "write_if_idle", "writing",
 ]  # fmt: skip
+
+WRITTEN_ANEW = 32 * 1024 * 1024  # bytes; half a second in which nobody else can write
+_READERS_SECONDS = 1
+
+log = structlog.stdlib.get_logger("coordnet.database")
 
 Rows = Select[*tuple[Any, ...]]
 """A select of any columns."""
@@ -97,3 +103,27 @@ def write_if_idle(engine: Engine, *statements: Executable, patience: float = 0) 
     finally:
         info.pop(locks.PATIENCE)
         connection.close()
+
+
+def erase_traces(engine: Engine) -> None:
+    """What was deleted leaves SQLite's file and its journal too. Nightly, outside any transaction.
+
+    `secure_delete` overwrites what is deleted, but not the copies that pages keep when their rows are moved (one
+    deleted text in some hundred); a file of up to 32 MB is therefore written anew. PostgreSQL's VACUUM frees space
+    without overwriting it, and its journal is its administrator's: see the README.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    pooled = engine.raw_connection()
+    try:
+        raw: Any = pooled.dbapi_connection
+        size = raw.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
+        if size <= WRITTEN_ANEW:
+            raw.execute("VACUUM")
+        raw.execute(f"PRAGMA busy_timeout={_READERS_SECONDS * 1000}")  # while it waits for readers nobody can write
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.execute(f"PRAGMA busy_timeout={int(locks.BUSY_SECONDS * 1000)}")
+    except sqlite3.OperationalError as error:
+        log.warning("traces of deleted texts stay until the next time", reason=str(error))
+    finally:
+        pooled.close()

@@ -74,6 +74,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # deleted words are overwritten, not only unlinked
             "cache_size=-16000",
         ):
             cursor.execute(f"PRAGMA {pragma}")

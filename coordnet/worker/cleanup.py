@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from coordnet.database import erase_traces
 from coordnet.extensions import db
 from coordnet.mail import presence
 from coordnet.mail.queries import claimants
@@ -20,11 +21,12 @@ def cleanup_is_due(moment: datetime) -> bool:
 
 
 def clean_up(_moment: datetime, _keep_going: KeepGoing) -> int:
-    """Let every room delete what is over, and commit after each; how many rows."""
+    """Let every room delete what is over, and commit after each; how many rows. Their words leave the file too."""
     rows = 0
     for forget in house().forgets:
         rows += forget()
         db.session.commit()
+    erase_traces(db.engine)
     return rows
 
 
