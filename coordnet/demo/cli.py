@@ -56,6 +56,10 @@ def load(
             err=True,
         )
         sys.exit(2)
+    _load(threads, posts_per_thread, members, documents)
+
+
+def _load(threads: int | None, posts_per_thread: int, members: int | None, documents: int | None) -> None:
     moment = clock.now()
     people = load_people(moment)
     index_many(municipality_text(municipality) for municipality in all_municipalities())

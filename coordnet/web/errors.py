@@ -27,7 +27,12 @@ _AGAIN = (400, 422, 429)  # after these the same form may be taken another time
 
 def _words(code: int) -> tuple[str, str]:
     """Heading and explanation of an HTTP status, in the viewer's language."""
-    known = {
+    fallback = (gettext("This did not work"), gettext("Try once more."))
+    return (_not_so() | _too_much()).get(code, fallback)
+
+
+def _not_so() -> dict[int, tuple[str, str]]:
+    return {
         400: (
             gettext("The request could not be understood"),
             gettext("Part of it was missing or damaged on the way. Reload the page it came from and try once more."),
@@ -46,15 +51,20 @@ def _words(code: int) -> tuple[str, str]:
             gettext("This address cannot be opened like that"),
             gettext("It belongs to a button of a form. Go back and press the button on the page itself."),
         ),
+        422: (
+            gettext("This could not be accepted"),
+            gettext("Something in what was sent does not fit. Nothing was changed."),
+        ),
+    }  # fmt: skip
+
+
+def _too_much() -> dict[int, tuple[str, str]]:
+    return {
         413: (
             gettext("This is too large"),
             gettext("One file may be up to %(mb)s MB. What was sent is more than the server takes at once: it was not "
                     "read, so it cannot be shown here. Choose smaller files, and add pictures as files instead of "
                     "pasting them into the text.", mb=current_app.config["MAX_UPLOAD_MB"]),
-        ),
-        422: (
-            gettext("This could not be accepted"),
-            gettext("Something in what was sent does not fit. Nothing was changed."),
         ),
         414: (
             gettext("This address is too long"),
@@ -66,8 +76,6 @@ def _words(code: int) -> tuple[str, str]:
                     "already. Copy it, sign in and send it anew."),
         ),
     }  # fmt: skip
-    fallback = (gettext("This did not work"), gettext("Try once more."))
-    return known.get(code, fallback)
 
 
 def _later(seconds: int) -> str:
