@@ -29,7 +29,7 @@ LONG_AWAY = timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Filter:
+class MemberFilter:
     """Which members to list; empty fields do not narrow. `role` is a seat role or a site role."""
 
     text: str = ""
@@ -38,7 +38,7 @@ class Filter:
 
     @property
     def is_empty(self) -> bool:
-        return self == Filter()
+        return self == MemberFilter()
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Member:
         return self.user.last_seen_at is None or self.user.last_seen_at < clock.now() - LONG_AWAY
 
 
-def members_page(wanted: Filter, *, after: str | None = None, before: str | None = None) -> Page[Member]:
+def members_page(wanted: MemberFilter, *, after: str | None = None, before: str | None = None) -> Page[Member]:
     """A page of people by name. Three queries, one more for `wanted.text`."""
     return _page(select(User).where(*_conditions(wanted)), after, before)
 
@@ -81,7 +81,7 @@ def _people(query: Select[User]) -> Sequence[User]:
 _BY_NAME: Order[User] = Order((User.name_sort, User.id), (str, int), lambda person: (person.name_sort, person.id))
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: MemberFilter) -> list[ColumnElement[bool]]:
     conditions = [] if not wanted.text else _mentions(wanted.text)
     if wanted.state:
         conditions.append(User.state == wanted.state)

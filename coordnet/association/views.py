@@ -24,7 +24,7 @@ __all__ = ["bp", "views_import", "views_member", "views_seats"]
 @bp.get("/members", endpoint="members")
 def list_members() -> str:
     roles = [*seat_roles(), *site_roles()]
-    wanted = queries.Filter(
+    wanted = queries.MemberFilter(
         text=tidy(request.args.get("q", "")[:100]),
         state=_one_of(request.args.get("state", ""), STATES),
         role=_one_of(request.args.get("role", ""), [role for role, _name in roles]),

@@ -47,7 +47,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Content:
+class DigestContent:
     """A whole digest: its sections that have anything."""
 
     period: Period
@@ -62,12 +62,12 @@ class Content:
         return sum(part.total for part in self.sections if part.key in keys)
 
 
-def content_for(viewer: Viewer, frequency: str, period: Period) -> Content:
+def content_for(viewer: Viewer, frequency: str, period: Period) -> DigestContent:
     """The digest of `period` for this member as things stand; texts only when `frequency` is 'weekly'.
 
     Speaks the language that is in force. What lies before the member joined is left out.
     """
-    return Content(period, list(_parts(viewer, frequency, period)))
+    return DigestContent(period, list(_parts(viewer, frequency, period)))
 
 
 def has_news(viewer: Viewer, period: Period) -> bool:
@@ -92,23 +92,23 @@ def _parts(viewer: Viewer, frequency: str, period: Period) -> Iterator[Part]:
             yield Part(section, listing)
 
 
-def leading(content: Content) -> str:
+def leading(content: DigestContent) -> str:
     """What the subject line has room for: what waits first, then what is new; the whole phrase in its plural form."""
     return _said(_in_words(content)[:2])
 
 
-def preheader(content: Content) -> str:
+def preheader(content: DigestContent) -> str:
     """The line a mail program shows beside the subject."""
     parts = _in_words(content)
     return _said(parts[2:] or parts) + "."
 
 
-def summary(content: Content) -> str:
+def summary(content: DigestContent) -> str:
     """Everything in one line, for the beginning of the message."""
     return _said(_in_words(content))
 
 
-def _in_words(content: Content) -> list[Part]:
+def _in_words(content: DigestContent) -> list[Part]:
     """Every kind of news in the order in which it is said, what waits for the reader first."""
     return sorted(content.sections, key=lambda part: part.section.phrase_order)
 

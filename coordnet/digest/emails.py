@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_babel import force_locale
 
-from coordnet.digest.content import Content, content_for, leading, preheader, summary
+from coordnet.digest.content import DigestContent, content_for, leading, preheader, summary
 from coordnet.digest.models import Digest
 from coordnet.digest.period import Period, period_text
 from coordnet.digest.services import wants_digest
@@ -23,7 +23,7 @@ def unsubscribe_url(user_id: int) -> str:
     return external_url("digest.unsubscribe", token=tokens.sign("unsubscribe", user_id))
 
 
-def write_letter(viewer: Viewer, content: Content) -> Rendered:
+def write_letter(viewer: Viewer, content: DigestContent) -> Rendered:
     """The message in the language that is in force."""
     return render_letter(
         "digest/email/digest",

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coordnet import clock
-from coordnet.digest.content import Content, content_for
+from coordnet.digest.content import DigestContent, content_for
 from coordnet.digest.emails import write_letter
 from coordnet.digest.period import current_period
 from coordnet.digest.services import stop_digest
@@ -25,7 +25,7 @@ MESSAGE_POLICY = (
 )
 
 
-def _running() -> tuple[Content, Rendered | None]:
+def _running() -> tuple[DigestContent, Rendered | None]:
     """The member's digest of this week so far."""
     user = db.session.get_one(User, current_user.id)
     frequency = "titles" if user.digest_frequency == "titles" else "weekly"

@@ -19,7 +19,7 @@ Moment = TypeVar("Moment", date, datetime)
 
 
 @dataclass
-class Person:
+class Colleague:
     """Somebody in the directory."""
 
     id: int
@@ -39,20 +39,20 @@ class Card:
     """A municipality's seat with the people who hold it now."""
 
     seat: SeatNow
-    holder: Person | None
-    deputies: list[Person]
+    holder: Colleague | None
+    deputies: list[Colleague]
 
     @property
     def municipality(self) -> Municipality:
         return self.seat.municipality
 
     @property
-    def people(self) -> list[Person]:
+    def people(self) -> list[Colleague]:
         return [person for person in (self.holder, *self.deputies) if person is not None]
 
 
 @dataclass(frozen=True)
-class Filter:
+class DirectoryFilter:
     """What the reader looks for; empty fields do not narrow. `places`: municipalities that `text` names in full."""
 
     text: str = ""
@@ -65,7 +65,7 @@ class Filter:
 
     @property
     def is_empty(self) -> bool:
-        return self == Filter()
+        return self == DirectoryFilter()
 
     def admits(self, card: Card) -> bool:
         if self.county and card.municipality.county_code != self.county:
@@ -82,7 +82,7 @@ class Filter:
             return True
         return _mentions(self.text, [card.municipality.name, card.municipality.place, *(p.name for p in card.people)])
 
-    def admits_person(self, person: Person) -> bool:
+    def admits_person(self, person: Colleague) -> bool:
         if self.county or self.vacant or self.vacated:
             return False
         if self.joined and not self._joined_then(person):
@@ -91,7 +91,7 @@ class Filter:
             return False
         return _mentions(self.text, [person.name])
 
-    def _joined_then(self, person: Person) -> bool:
+    def _joined_then(self, person: Colleague) -> bool:
         return bool(self.joined and person.joined_at and _within(person.joined_at, self.joined))
 
 
@@ -122,7 +122,7 @@ def _card(seat: SeatNow, skills: dict[int, list[str]]) -> Card:
     )
 
 
-def members_without_seat() -> list[Person]:
+def members_without_seat() -> list[Colleague]:
     """Active members who hold no seat: the association, the ministry, moderators; two queries."""
     seatless = select(User).where(User.state == "active", User.id.not_in(holders()))
     users = db.session.scalars(seatless.order_by(User.name_sort, User.id)).all()
@@ -146,8 +146,8 @@ def _expertise(user_ids: set[int]) -> dict[int, list[str]]:
     return found
 
 
-def _person(user: User, holding: SeatHolding | None, skills: dict[int, list[str]]) -> Person:
-    return Person(
+def _person(user: User, holding: SeatHolding | None, skills: dict[int, list[str]]) -> Colleague:
+    return Colleague(
         id=user.id,
         name=user.name,
         email=user.email,

@@ -41,7 +41,7 @@ def index() -> str:
     cards = queries.cards()
     places = Places(card.municipality for card in cards)
     text = request.args.get("q", "")[:100].replace("\0", " ").strip()
-    wanted = queries.Filter(
+    wanted = queries.DirectoryFilter(
         text=text,
         places=frozenset(place.id for place in places.sought(text)),
         county=request.args.get("county", ""),

@@ -11,7 +11,7 @@ _MOMENTS = ("new_from", "new_to", "active_from", "active_to")
 
 
 @dataclass(frozen=True)
-class Filter:
+class ThreadFilter:
     """A list of threads; periods are half-open, [from, to).
 
     `view`: all, unread, waiting (colleagues' questions nobody has answered), answered (the other threads of
@@ -49,11 +49,11 @@ class Filter:
         return args | {name: _written(moment) for name, moment in moments.items() if moment is not None}
 
 
-def from_args(args: Mapping[str, str], category_id: int | None = None) -> Filter:
+def from_args(args: Mapping[str, str], category_id: int | None = None) -> ThreadFilter:
     """The filter an address asks for; what cannot be read is left out."""
     view = args.get("view", "all")
     moments = {name: _read(args.get(name, "")) for name in _MOMENTS}
-    return Filter(view if view in VIEWS else "all", category_id, **moments)
+    return ThreadFilter(view if view in VIEWS else "all", category_id, **moments)
 
 
 def _read(text: str) -> datetime | None:

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Content:
+class EntryContent:
     """An entry as typed. `body` is HTML from the editor or plain text; `forms` and `groups` are slugs."""
 
     title: str
@@ -50,7 +50,7 @@ class Prepared:
     groups: set[str]
 
 
-def prepare(content: Content, *, complete: bool, has_files: bool) -> Prepared:
+def prepare(content: EntryContent, *, complete: bool, has_files: bool) -> Prepared:
     """The content as it is stored; `complete` for whatever is not a draft.
 
     Raises Invalid with everything that is wrong.
@@ -110,7 +110,7 @@ def _codes(lines: dict[str, str], rich: richtext.RichText) -> list[str]:
     return sorted(found, key=GUARDED.index)
 
 
-def _line_problems(content: Content, lines: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _line_problems(content: EntryContent, lines: dict[str, str]) -> Iterator[tuple[str, str]]:
     if not lines["title"]:
         yield "title", _("Write the title.")
     for name, longest in _LENGTHS.items():
@@ -122,7 +122,7 @@ def _too_long(longest: int) -> str:
     return _("This is too long: at most %(num)s characters.", num=longest)
 
 
-def _term_problems(content: Content) -> Iterator[tuple[str, str]]:
+def _term_problems(content: EntryContent) -> Iterator[tuple[str, str]]:
     if content.material_type and content.material_type not in taxonomy.MATERIAL_TYPES:
         yield "material_type", _("Choose the type from the list.")
     if not set(content.forms) <= taxonomy.FORMS.keys():
@@ -133,7 +133,7 @@ def _term_problems(content: Content) -> Iterator[tuple[str, str]]:
         yield "language", _("Choose the language from the list.")
 
 
-def _date_problems(content: Content) -> Iterator[tuple[str, str]]:
+def _date_problems(content: EntryContent) -> Iterator[tuple[str, str]]:
     typed, issued = str(content.year or "").strip(), content.issued_on.strip()
     year = int(typed) if _YEAR.fullmatch(typed) else None
     latest = clock.today().year + 1
@@ -158,7 +158,7 @@ def _is_date(text: str, latest: int) -> bool:
     return FIRST_YEAR <= day.year <= latest
 
 
-def _prepared(content: Content, lines: dict[str, str], rich: richtext.RichText) -> Prepared:
+def _prepared(content: EntryContent, lines: dict[str, str], rich: richtext.RichText) -> Prepared:
     empty = richtext.is_empty(rich)
     issued = content.issued_on.strip()
     values = {

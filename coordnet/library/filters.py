@@ -20,7 +20,7 @@ _KNOWN = {"form": taxonomy.FORMS, "group": taxonomy.GROUPS, "type": taxonomy.MAT
 
 
 @dataclass(frozen=True)
-class Filters:
+class EntryFilters:
     """One list, the words looked for, the chosen values of each facet, a half-open time of publication."""
 
     status: str = "published"
@@ -41,14 +41,14 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the list itself was chosen."""
-        return self != Filters(status=self.status, sort=self.sort)
+        return self != EntryFilters(status=self.status, sort=self.sort)
 
-    def without(self, facet: str, value: str) -> "Filters":
+    def without(self, facet: str, value: str) -> "EntryFilters":
         """The same without one chosen value."""
         left: Any = tuple(kept for kept in self.chosen(facet) if kept != value)
         return replace(self, **{facet: left})
 
-    def without_period(self) -> "Filters":
+    def without_period(self) -> "EntryFilters":
         return replace(self, published_from=None, published_to=None)
 
     def as_args(self) -> dict[str, Any]:
@@ -82,10 +82,10 @@ def period_args(start: datetime | None, end: datetime | None) -> dict[str, str]:
     return {name: _moment_text(moment) for name, moment in moments.items() if moment is not None}
 
 
-def parse(args: MultiDict[str, str]) -> Filters:
+def parse(args: MultiDict[str, str]) -> EntryFilters:
     """The filters of an address; what makes no sense is left out."""
     status = _one_of(args.get("status"), LISTS)
-    return Filters(
+    return EntryFilters(
         status=status,
         q=one_line(args.get("q", ""))[:200].strip() if status in SEARCHED else "",
         form=_known("form", args),

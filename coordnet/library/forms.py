@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordnet import taxonomy
 from coordnet.files.forms import FilesForm
-from coordnet.library.content import GUARDED, LANGUAGES, Content, masked
+from coordnet.library.content import GUARDED, LANGUAGES, EntryContent, masked
 from coordnet.library.models import Entry
 from coordnet.library.queries import Terms
 from coordnet.web.editing import KeyedForm, VersionedForm
@@ -79,9 +79,9 @@ class MaterialForm(FilesForm, KeyedForm, VersionedForm):
         names = get_locale().languages
         self.language.choices = options((code, names[code]) for code in LANGUAGES)
 
-    def content(self) -> Content:
+    def content(self) -> EntryContent:
         """What was typed."""
-        return Content(
+        return EntryContent(
             title=self.title.data or "",
             summary=self.summary.data or "",
             body=self.body.data or "",

@@ -25,7 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from coordnet import collation, taxonomy
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import StoredFile
-from coordnet.library.filters import FACETS, Filters
+from coordnet.library.filters import FACETS, EntryFilters
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import EntryRow, entry_rows, visible
 from coordnet.members.viewer import Viewer
@@ -56,7 +56,7 @@ class Counts:
 
 
 def page(
-    filters: Filters, viewer: Viewer, *, after: str | None = None, before: str | None = None
+    filters: EntryFilters, viewer: Viewer, *, after: str | None = None, before: str | None = None
 ) -> paging.Page[EntryRow]:
     """A page of the list; one query."""
     column, kind = _order_column(filters)
@@ -67,7 +67,7 @@ def page(
     return paging.page(query, order, read_rows, size=PAGE_SIZE, after=after, before=before)
 
 
-def counts(filters: Filters, viewer: Viewer) -> Counts:
+def counts(filters: EntryFilters, viewer: Viewer) -> Counts:
     """The size of the list and, for every facet, of each value under all the other facets. One query."""
     matched = (
         select(Entry.id, Entry.material_type, Entry.year, Entry.publisher)
@@ -83,7 +83,7 @@ def counts(filters: Filters, viewer: Viewer) -> Counts:
     return Counts(found.pop("total")[""], found)
 
 
-def _counting(facet: str, filters: Filters, matched: CTE) -> Select[Any]:
+def _counting(facet: str, filters: EntryFilters, matched: CTE) -> Select[Any]:
     table = _TERM_TABLES.get(facet)
     value: Any = table.slug if table else matched.c[_COLUMNS[facet]]
     query: Any = select(literal(facet), cast(value, String), func.count()).select_from(matched)
@@ -93,12 +93,12 @@ def _counting(facet: str, filters: Filters, matched: CTE) -> Select[Any]:
     return counting
 
 
-def words(filters: Filters) -> tuple[Word, ...]:
+def words(filters: EntryFilters) -> tuple[Word, ...]:
     """The words looked for, to be marked in what is shown."""
     return parse(filters.q).words
 
 
-def options(facet: str, filters: Filters, counted: Counts, locale: str) -> list[Option]:
+def options(facet: str, filters: EntryFilters, counted: Counts, locale: str) -> list[Option]:
     """The values to offer: what would find something, what is chosen, and, first, always the priority terms."""
     numbers, chosen = counted.by_facet[facet], filters.chosen(facet)
     labels = _labels(facet, {*numbers, *chosen}, locale)
@@ -134,7 +134,7 @@ def _headings(facet: str, locale: str) -> dict[str, str]:
     return {term.slug: taxonomy.heading(term, locale) for term in _terms(facet)}
 
 
-def _order_column(filters: Filters) -> tuple[InstrumentedAttribute[Any], type]:
+def _order_column(filters: EntryFilters) -> tuple[InstrumentedAttribute[Any], type]:
     """What a list is ordered by, and its type; never empty for the entries of that list."""
     if filters.sort == "title":
         return Entry.title_sort, str
@@ -142,11 +142,11 @@ def _order_column(filters: Filters) -> tuple[InstrumentedAttribute[Any], type]:
     return moments.get(filters.status, Entry.created_at), datetime
 
 
-def _conditions(filters: Filters, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _conditions(filters: EntryFilters, viewer: Viewer) -> list[ColumnElement[bool]]:
     return [*_base_conditions(filters, viewer), *_chosen(filters, Entry)]
 
 
-def _base_conditions(filters: Filters, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _base_conditions(filters: EntryFilters, viewer: Viewer) -> list[ColumnElement[bool]]:
     """All but the facets: the list, the words, the time of publication."""
     mine = Entry.proposed_by_id == viewer.id
     conditions = [mine if filters.status == "mine" else Entry.status == filters.status]
@@ -180,7 +180,7 @@ def _found(kind: str, query: Query) -> Select[Any]:
     return matching.with_only_columns(SearchDocument.ref_id).order_by(None)
 
 
-def _chosen(filters: Filters, source: type[Entry] | CTE, *, but: str = "") -> list[ColumnElement[bool]]:
+def _chosen(filters: EntryFilters, source: type[Entry] | CTE, *, but: str = "") -> list[ColumnElement[bool]]:
     """Of each facet any of the chosen values, of all facets together; `but` is left out."""
     columns: Any = source.c if isinstance(source, CTE) else source
     conditions: list[ColumnElement[bool]] = []

@@ -13,7 +13,7 @@ from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.files.queries import files_of
 from coordnet.library import policies
-from coordnet.library.content import Content, Prepared, missing, prepare
+from coordnet.library.content import EntryContent, Prepared, missing, prepare
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import Terms, terms_of
 from coordnet.mail.services import queue
@@ -25,7 +25,7 @@ KIND = "entry"
 """What entries are called by files, search and the audit trail."""
 
 
-def save_draft(content: Content, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
+def save_draft(content: EntryContent, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
     """Keep an entry that only its author and the association see; a title is enough.
 
     The same `key` by the same author gives the entry it gave before. Raises Forbidden, Invalid with all that is
@@ -34,12 +34,12 @@ def save_draft(content: Content, *, by: Viewer, file_ids: Sequence[int] = (), ke
     return _create(content, "draft", by, file_ids, key)
 
 
-def propose(content: Content, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
+def propose(content: EntryContent, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Entry:
     """Offer a complete entry to the association for publication. Keys and errors as `save_draft`."""
     return _create(content, "proposed", by, file_ids, key)
 
 
-def _create(content: Content, status: str, by: Viewer, file_ids: Sequence[int], key: str | None) -> Entry:
+def _create(content: EntryContent, status: str, by: Viewer, file_ids: Sequence[int], key: str | None) -> Entry:
     if not policies.may_propose(by):
         raise Forbidden
     prepared = _checked(content, status, file_ids, 0, by)
@@ -74,7 +74,7 @@ def _says_something_else(entry: Entry, prepared: Prepared, status: str) -> bool:
     return moved or any(getattr(entry, name) != value for name, value in prepared.values.items())
 
 
-def _checked(content: Content, status: str, file_ids: Sequence[int], entry_id: int, by: Viewer) -> Prepared:
+def _checked(content: EntryContent, status: str, file_ids: Sequence[int], entry_id: int, by: Viewer) -> Prepared:
     """The content as it is stored. Raises Invalid with all that is wrong with it or its files."""
     problems = Problems()
     with problems.noted():
@@ -87,7 +87,7 @@ def _checked(content: Content, status: str, file_ids: Sequence[int], entry_id: i
 
 def edit(
     entry: Entry,
-    content: Content,
+    content: EntryContent,
     *,
     version: int,
     by: Viewer,

@@ -63,7 +63,7 @@ def index() -> str:
     )
 
 
-def _page_url(chosen: filters.Filters, direction: str, cursor: str | None) -> str | None:
+def _page_url(chosen: filters.EntryFilters, direction: str, cursor: str | None) -> str | None:
     args: dict[str, Any] = chosen.as_args() | {direction: cursor}
     return url_for("library.index", **args) if cursor else None
 

@@ -12,7 +12,7 @@ from coordnet.extensions import db
 from coordnet.members.models import Municipality
 from coordnet.room import ALL_FACETS
 from coordnet.search.facets import Facets
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 
 _TERMS: dict[str, Sequence[taxonomy.Term]] = {
     "form": taxonomy.ordered_forms(),
@@ -40,7 +40,7 @@ def place_names() -> dict[str, str]:
 _place = lru_cache(200)(sort_key)
 
 
-def offered(filters: Filters, counted: Facets, places: Mapping[str, str], locale: str) -> dict[str, list[Choice]]:
+def offered(filters: SearchFilters, counted: Facets, places: Mapping[str, str], locale: str) -> dict[str, list[Choice]]:
     """The values to offer of every facet that has any: what would leave something, and always the priority terms.
 
     Of a facet with a chosen value only that and the priority terms are offered: the others were not counted.
@@ -49,13 +49,15 @@ def offered(filters: Filters, counted: Facets, places: Mapping[str, str], locale
     return {facet: offers for facet, offers in choices.items() if offers}
 
 
-def chosen(filters: Filters, places: Mapping[str, str], locale: str) -> dict[str, str]:
+def chosen(filters: SearchFilters, places: Mapping[str, str], locale: str) -> dict[str, str]:
     """The label of each chosen value by its facet."""
     values = {facet: filters.chosen(facet) for facet in ALL_FACETS if filters.chosen(facet)}
     return {facet: _labels(facet, {value}, places, locale)[value] for facet, value in values.items()}
 
 
-def _choices(facet: str, filters: Filters, counted: Facets, places: Mapping[str, str], locale: str) -> list[Choice]:
+def _choices(
+    facet: str, filters: SearchFilters, counted: Facets, places: Mapping[str, str], locale: str
+) -> list[Choice]:
     numbers, now = counted[facet], filters.chosen(facet)
     if not numbers and not now:
         return []

@@ -12,12 +12,12 @@ _YEARS = range(1990, 2100)
 
 
 @dataclass(frozen=True)
-class Filters(Chosen):
+class SearchFilters(Chosen):
     """The chosen kind beside the chosen values; "" where nothing is chosen."""
 
     kind: str = ""
 
-    def with_value(self, facet: str, value: str) -> "Filters":
+    def with_value(self, facet: str, value: str) -> "SearchFilters":
         """The same with another value of one facet; "" takes it away."""
         values: Any = {facet: value}
         return replace(self, **values)
@@ -36,7 +36,7 @@ class Filters(Chosen):
         return {name: self.chosen(name) for name in ("kind", *ALL_FACETS) if self.chosen(name)}
 
 
-def filters_from(args: Mapping[str, str]) -> Filters:
+def filters_from(args: Mapping[str, str]) -> SearchFilters:
     """What an address asks for; values nobody knows are left out."""
     found = {facet: args.get(facet, "") for facet in ALL_FACETS}
     for facet, known in _KNOWN.items():
@@ -46,4 +46,4 @@ def filters_from(args: Mapping[str, str]) -> Filters:
     if not (found["municipality"].isascii() and found["municipality"].isprintable()):
         found["municipality"] = ""
     kind = args.get("kind", "")
-    return Filters(kind=kind if kind in house().finds else "", **found)
+    return SearchFilters(kind=kind if kind in house().finds else "", **found)

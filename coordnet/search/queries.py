@@ -12,7 +12,7 @@ from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.facets import Facets, facets_of, facts_of
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 from coordnet.search.hits import Hit, hits
 from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each
 from coordnet.search.visibility import may_find
@@ -24,7 +24,7 @@ PAGE_SIZE = 20
 # Of each kind the newest documents that match and may be seen are looked at: what a page costs and counts
 # does not grow with the network, and five people are not lost among a thousand posts.
 WINDOW = 100
-ANYTHING = Filters()
+ANYTHING = SearchFilters()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Results:
         return Count(sum(count.number for count in counts), any(count.more for count in counts))
 
 
-def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: str = "best", page: int = 1) -> Results:
+def find(
+    viewer: Viewer, query: Query, *, filters: SearchFilters = ANYTHING, order: str = "best", page: int = 1
+) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
     The counts are of every kind, also when only one is shown; the facets' are of what is shown.
@@ -72,7 +74,7 @@ def find(viewer: Viewer, query: Query, *, filters: Filters = ANYTHING, order: st
 
 
 def found_documents(
-    viewer: Viewer, query: Query, limit: int, *, filters: Filters = ANYTHING, kinds: Sequence[str] | None = None
+    viewer: Viewer, query: Query, limit: int, *, filters: SearchFilters = ANYTHING, kinds: Sequence[str] | None = None
 ) -> Sequence[Row[Any]]:
     """Of each kind the newest documents that match, have the chosen values and may be seen: newest first.
 
@@ -88,7 +90,7 @@ def found_documents(
 
 
 @lru_cache(maxsize=200)
-def _newest(viewer: Viewer, filters: Filters, kinds: tuple[str, ...], limit: int, engine: str) -> Select[Any]:
+def _newest(viewer: Viewer, filters: SearchFilters, kinds: tuple[str, ...], limit: int, engine: str) -> Select[Any]:
     """The statement for this viewer with these rights. Kept, because building it costs more than running it."""
     newest = (storage.matching(kind, engine).where(may_find(viewer, kind, filters)).limit(limit) for kind in kinds)
     rows = union_all(*(select(each.subquery()) for each in newest)).subquery()

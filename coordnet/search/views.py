@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from coordnet.room import house
 from coordnet.search import choices
-from coordnet.search.filters import Filters, filters_from
+from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, WINDOW, find
 from coordnet.search.suggesting import SHORTEST, did_you_mean
@@ -50,7 +50,7 @@ def index() -> str:
     )
 
 
-def _found(text: str, query: Query, filters: Filters, order: str, places: Mapping[str, str]) -> dict[str, Any]:
+def _found(text: str, query: Query, filters: SearchFilters, order: str, places: Mapping[str, str]) -> dict[str, Any]:
     """What the page shows of the results, or of having none."""
     results = find(current_user, query, filters=filters, order=order, page=_page(request.args.get("page")))
     locale = str(get_locale())
@@ -62,7 +62,7 @@ def _found(text: str, query: Query, filters: Filters, order: str, places: Mappin
         "window": WINDOW,
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
-        "without": Filters(kind=filters.kind),
+        "without": SearchFilters(kind=filters.kind),
         "words": _telling(text),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
@@ -71,11 +71,11 @@ def _found(text: str, query: Query, filters: Filters, order: str, places: Mappin
     }
 
 
-def _links(text: str, typing: bool, now: Filters, order: str) -> Callable[..., str]:
+def _links(text: str, typing: bool, now: SearchFilters, order: str) -> Callable[..., str]:
     """Makes the address of this search with some of it changed; other results begin at their first page."""
     page_address = url_for("search.index")
 
-    def link(*, filters: Filters = now, order: str = order, page: int = 1) -> str:
+    def link(*, filters: SearchFilters = now, order: str = order, page: int = 1) -> str:
         values: dict[str, Any] = {"q": text, **filters.as_args()}
         if order != ORDERS[0]:
             values["order"] = order

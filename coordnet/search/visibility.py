@@ -4,11 +4,11 @@ from sqlalchemy import ColumnElement
 
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 from coordnet.textsearch.models import SearchDocument
 
 
-def may_find(viewer: Viewer, kind: str, filters: Filters) -> ColumnElement[bool]:
+def may_find(viewer: Viewer, kind: str, filters: SearchFilters) -> ColumnElement[bool]:
     """The condition on `SearchDocument`: the thing may be found by the viewer and has the chosen values.
 
     A scalar subquery and no EXISTS: PostgreSQL would turn that into a join and begin with everything the

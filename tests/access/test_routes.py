@@ -20,7 +20,7 @@ from coordnet.files.services import attach, store
 from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.services import moderating
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.models import Entry
 from coordnet.library.services import propose, publish, save_draft
 from coordnet.members.models import User
@@ -109,7 +109,7 @@ def world(make: Make, session: Session) -> World:
 def _add_entries(world: World, make: Make) -> None:
     by = make.viewer(world.author)
     for word, save in (("paskelbtasirasas", propose), ("pasiulytasirasas", propose), ("juodrastis", save_draft)):
-        entry = save(Content(f"Leidinys {word}", f"Santrauka {word}.", "<p>Tekstas.</p>", "gaires"), by=by)
+        entry = save(EntryContent(f"Leidinys {word}", f"Santrauka {word}.", "<p>Tekstas.</p>", "gaires"), by=by)
         world.entries[word] = entry.id
     assert publish(db.session.get_one(Entry, world.entries["paskelbtasirasas"]), by=by)
 

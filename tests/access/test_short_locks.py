@@ -18,7 +18,7 @@ from coordnet.files import images
 from coordnet.files.examining import read_waiting
 from coordnet.forum import services as forum
 from coordnet.library import services as library
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.models import Entry
 from coordnet.members import services as members
 from coordnet.members.models import Invitation, User
@@ -107,7 +107,7 @@ def test_in_what_is_written_and_written_again(make: Make, sign_in: SignIn, watch
     browser, by = sign_in(admin), make.viewer(admin)
     post = forum.ask("Kas apmoka?", LONG, "teise-ir-proceduros", by=by)
     db.session.commit()
-    entry = library.propose(Content("Vadovas", "Santrauka.", LONG, "gaires"), by=by)
+    entry = library.propose(EntryContent("Vadovas", "Santrauka.", LONG, "gaires"), by=by)
     db.session.commit()
     library.publish(db.session.get_one(Entry, entry.id), by=by)
     db.session.commit()

@@ -25,7 +25,7 @@ from coordnet.digest.period import Period, due_period
 from coordnet.forum import services
 from coordnet.forum.models import Thread
 from coordnet.forum.services import moderating
-from coordnet.library.content import Content as EntryContent
+from coordnet.library.content import EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.mail.delivery import deliver_due
 from coordnet.members.models import User

@@ -56,7 +56,7 @@ def test_queries_give_each_person_exactly_their_audiences(make, threads, kind):
     author_id = threads["members"][0].author_id
     start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
 
-    assert titles(queries.threads_page(viewer, queries.Filter(), since).rows) == mine
+    assert titles(queries.threads_page(viewer, queries.ThreadFilter(), since).rows) == mine
     assert titles(queries.threads_by(author_id, viewer, 20)) == mine
     assert titles(queries.waiting_threads(viewer, 20)) == waiting
     assert queries.counts(viewer, since).waiting == len(waiting)
@@ -135,8 +135,8 @@ def test_what_is_hidden_or_deleted_is_nowhere(make, threads):
     assert not queries.may_read_post(opening(answered).id, reader)
     assert queries.may_read_post(opening(answered).id, moderator)
     since = queries.unread_since(reader)
-    assert queries.threads_page(reader, queries.Filter(), since).rows == []
-    marked = queries.threads_page(moderator, queries.Filter(), since).rows
+    assert queries.threads_page(reader, queries.ThreadFilter(), since).rows == []
+    marked = queries.threads_page(moderator, queries.ThreadFilter(), since).rows
     assert len(marked) == 2 and all(row.hidden_at for row in marked)
 
 

@@ -174,7 +174,7 @@ def test_more_leads_to_exactly_those(week, author, reader, sign_in):
 
 @pytest.mark.parametrize("moment", [MONDAY, NOON, NOON.replace(microsecond=123456), NOON.replace(tzinfo=UTC)])
 def test_a_filter_survives_its_address(moment):
-    wanted = filters.Filter("waiting", new_from=moment, new_to=NEXT_MONDAY)
+    wanted = filters.ThreadFilter("waiting", new_from=moment, new_to=NEXT_MONDAY)
     assert filters.from_args(wanted.as_args()) == wanted
 
 

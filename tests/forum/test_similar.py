@@ -8,7 +8,7 @@ import pytest
 from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
 from coordnet.library import services as library
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from tests.files import samples
 from tests.forum.threads import COORDINATORS, KEY, OPEN, ask, count, opening, reply, seen_by
 
@@ -37,7 +37,7 @@ def threads(user, colleague):
 
 def test_what_resembles_the_title_the_answered_first(user, make, sign_in, threads):
     admin = seen_by(make.administrator())
-    content = Content(title="Vertėjo atmintinė: kas apmoka", summary="S", body="T", material_type="atmintine")
+    content = EntryContent(title="Vertėjo atmintinė: kas apmoka", summary="S", body="T", material_type="atmintine")
     entry = library.save_draft(content, by=admin)
     library.publish(entry, by=admin)
     answer = sign_in(user).get(SIMILAR, query_string={"title": "kas apmoka vertejus"})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordnet import clock
 from coordnet.forum import services
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.members.models import User
 from tests.builders import Make
@@ -43,7 +43,7 @@ def test_replies_to_me_unread_and_waiting(make: Make, sign_in: SignIn, session: 
 
 def test_proposals_are_shown_to_those_who_publish(make: Make, sign_in: SignIn, session: Session) -> None:
     proposer = make.coordinator("LT-57")
-    content = Content("Siūloma atmintinė", "Santrauka.", "<p>Tekstas.</p>", "atmintine")
+    content = EntryContent("Siūloma atmintinė", "Santrauka.", "<p>Tekstas.</p>", "atmintine")
     propose(content, by=make.viewer(proposer))
     session.commit()
     assert "Siūloma atmintinė" in sign_in(make.administrator()).get("/").get_data(as_text=True)
@@ -61,7 +61,7 @@ def test_the_number_of_queries_does_not_grow(
             services.ask(f"Klausimas {size}-{number}", "<p>Kas žino?</p>", OPEN, by=by)
             mine = services.ask(f"Mano {size}-{number}", "<p>Kas žino?</p>", OPEN, by=make.viewer(me))
             services.reply(mine.thread, "<p>Štai.</p>", by=by)
-            entry = propose(Content(f"Leidinys {size}-{number}", "S.", "<p>T.</p>", "gaires"), by=by)
+            entry = propose(EntryContent(f"Leidinys {size}-{number}", "S.", "<p>T.</p>", "gaires"), by=by)
             publish(entry, by=make.viewer(admin))
         session.commit()
         browser = sign_in(me)

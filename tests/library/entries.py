@@ -5,11 +5,11 @@ from typing import Any
 
 from coordnet.extensions import db
 from coordnet.library import services
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.models import Entry
 from coordnet.members.viewer import Viewer
 
-PLAIN = Content(
+PLAIN = EntryContent(
     title="Pirmosios 24 valandos",
     summary="Ką daryti nuo pranešimo iki kitos dienos.",
     body="<p>Įvertinkite saugumą.</p>",

@@ -100,10 +100,10 @@ def test_pages_hold_every_entry_once_both_ways(make: Make, monkeypatch: pytest.M
     for entry in db.session.query(Entry).filter_by(status="published").limit(9):
         services.archive(entry, by=administrator)
     for status, sort in itertools.product(filters.LISTS, filters.SORTS):
-        walk(filters.Filters(status=status, sort=sort), coordinator if status == "mine" else administrator)
+        walk(filters.EntryFilters(status=status, sort=sort), coordinator if status == "mine" else administrator)
 
 
-def walk(wanted: filters.Filters, viewer: Viewer) -> None:
+def walk(wanted: filters.EntryFilters, viewer: Viewer) -> None:
     forward = [listing.page(wanted, viewer)]
     assert forward[0].before is None
     while forward[-1].after:

@@ -13,7 +13,7 @@ from coordnet.audit.models import AuditRecord
 from coordnet.errors import Conflict, Invalid
 from coordnet.extensions import db
 from coordnet.library import queries, services
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.emails import render_published
 from coordnet.library.models import Entry
 from coordnet.mail.models import OutboxMessage
@@ -129,7 +129,7 @@ def test_a_proposal_put_away_comes_back_as_a_proposal(make: Make) -> None:
 
 def test_a_draft_needs_only_a_title_and_others_need_more(make: Make, sign_in: Callable[[User], FlaskClient]) -> None:
     coordinator, moderator = make.coordinator(), make.viewer(make.moderator())
-    draft = services.save_draft(Content(title="Apybraiža"), by=make.viewer(coordinator))
+    draft = services.save_draft(EntryContent(title="Apybraiža"), by=make.viewer(coordinator))
     db.session.commit()
     with pytest.raises(Invalid) as raised:
         services.publish(draft, by=moderator)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordnet.extensions import db
 from coordnet.library import services
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.models import Entry
 from coordnet.members.models import Municipality, Seat, SeatHolding, User
 from coordnet.saving import claim_version
@@ -24,7 +24,7 @@ def columns(table: str) -> set[str]:
 
 def test_down_and_up_again_with_rows(app: Flask, make: Make, session: Session) -> None:
     coordinator = make.coordinator("LT-57")
-    services.save_draft(Content(title="Apybraiža"), by=make.viewer(coordinator), key="raktas")
+    services.save_draft(EntryContent(title="Apybraiža"), by=make.viewer(coordinator), key="raktas")
     claim_version(coordinator, None, "")
     session.commit()
     session.close()

@@ -13,14 +13,19 @@ from coordnet.extensions import db
 from coordnet.forum.demo.bulk import Writer
 from coordnet.members.models import User
 from coordnet.members.viewer import load
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 from coordnet.search.queries import ORDERS, find
 from coordnet.search.similar import similar_things
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.query import parse
 
 MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
-NARROWED = (Filters(kind="post"), Filters(year="2026"), Filters(municipality="LT-15"), Filters(group="jaunimas"))
+NARROWED = (
+    SearchFilters(kind="post"),
+    SearchFilters(year="2026"),
+    SearchFilters(municipality="LT-15"),
+    SearchFilters(group="jaunimas"),
+)
 
 
 def questions() -> Iterator[str]:
@@ -45,7 +50,7 @@ def answers(stage: Any) -> list[Any]:
         told: list[Any] = []
         for number, question in enumerate(questions()):
             query = parse(question)
-            for order, filters in ((ORDERS[0], Filters()), (ORDERS[1], NARROWED[number % len(NARROWED)])):
+            for order, filters in ((ORDERS[0], SearchFilters()), (ORDERS[1], NARROWED[number % len(NARROWED)])):
                 for page in (1, 3):
                     found = find(viewer, query, filters=filters, order=order, page=page)
                     hits = [(hit.kind, hit.ref_id, hit.page, hit.body) for hit in found.hits]

@@ -14,11 +14,11 @@ from coordnet.files.models import FileText
 from coordnet.forum import services as forum
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
-from coordnet.library.filters import Filters as LibraryFilters
+from coordnet.library.filters import SearchFilters as LibraryFilters
 from coordnet.library.listing import page as library_page
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 from coordnet.search.hits import Hit
 from coordnet.search.queries import find
 from coordnet.search.suggesting import did_you_mean
@@ -96,9 +96,9 @@ def test_a_document_is_found_by_the_text_of_its_file(make: Make) -> None:
     assert results.total.number == 1  # thirty pages, one file
     assert results.facets["group"] == {"jaunimas": 1}
     assert results.facets["year"] == {"2019": 1}
-    assert len(found(admin, "kregzdute", filters=Filters(year="2019", group="jaunimas"))) == 1
-    assert found(admin, "kregzdute", filters=Filters(year="2018")) == []
-    assert found(admin, "kregzdute", filters=Filters(form="kita")) == []
+    assert len(found(admin, "kregzdute", filters=SearchFilters(year="2019", group="jaunimas"))) == 1
+    assert found(admin, "kregzdute", filters=SearchFilters(year="2018")) == []
+    assert found(admin, "kregzdute", filters=SearchFilters(form="kita")) == []
     assert [row.id for row in library_page(LibraryFilters(q="kregzdute"), admin).rows] == [entry.id]
     library.archive(entry, by=admin)
     assert found(admin, "kregzdute") == []

@@ -17,7 +17,7 @@ from coordnet.files import services as files
 from coordnet.files.examining import read_waiting
 from coordnet.forum import services as forum
 from coordnet.library import services as library
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from tests.builders import Make
@@ -52,7 +52,7 @@ def browser(user: User, member: Viewer, sign_in: SignIn) -> FlaskClient:
 def publish(by: Viewer, title: str, **values: Any) -> int:
     file_ids = values.pop("file_ids", ())
     given = {"summary": "Santrauka.", "body": "Tekstas", "material_type": "atmintine", **values}
-    entry = library.save_draft(Content(title=title, **given), by=by, file_ids=file_ids)
+    entry = library.save_draft(EntryContent(title=title, **given), by=by, file_ids=file_ids)
     library.publish(entry, by=by)
     return entry.id
 

@@ -14,14 +14,14 @@ from coordnet.forum import services as forum
 from coordnet.forum.models import Category, Thread
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.members.models import User
 from coordnet.members.queries import municipality_by_code
 from coordnet.members.services import index_person
 from coordnet.members.texts import municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
-from coordnet.search.filters import Filters
+from coordnet.search.filters import SearchFilters
 from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import index_many
 
@@ -38,9 +38,9 @@ def found() -> Found:
     return search
 
 
-def material(title: str, **values: Any) -> Content:
+def material(title: str, **values: Any) -> EntryContent:
     given = {"summary": "Apie žvirblį.", "body": "Tekstas", "material_type": "metodines-rekomendacijos", **values}
-    return Content(title=title, **given)
+    return EntryContent(title=title, **given)
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_pages_and_counts_within_the_window(
     member = people["member"]
     opening = forum.ask("Strazdas", "tekstas", MEMBERS, by=member)
     replies = [("post", forum.reply(opening.thread, f"strazdas {n}", by=member).id) for n in range(35)]
-    results = queries.find(member, parse("strazdas"), filters=Filters(kind="post"), order="newest", page=2)
+    results = queries.find(member, parse("strazdas"), filters=SearchFilters(kind="post"), order="newest", page=2)
     assert [(hit.kind, hit.ref_id) for hit in results.hits] == replies[:4:-1][20:]
     assert (results.counts["post"], results.has_next) == (queries.Count(30, True), False)
     assert results.total == queries.Count(31, True)
     assert queries.find(member, parse("strazdas"), page=999).page == 2
-    assert found(member, "strazdas", filters=Filters(kind="entry")) == []
+    assert found(member, "strazdas", filters=SearchFilters(kind="entry")) == []
     assert found(member, "-strazdas") == []
 
 

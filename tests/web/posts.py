@@ -11,6 +11,7 @@ from coordnet.auth.models import PasswordReset
 from coordnet.extensions import db
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
+from coordnet.library.content import EntryContent
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding
 from coordnet.web import tokens
@@ -61,7 +62,7 @@ class World:
 
     def draft(self) -> str:
         author = self.make.coordinator("LT-15")
-        entry = library.save_draft(library.Content(**self.content()), by=self.make.viewer(author))
+        entry = library.save_draft(EntryContent(**self.content()), by=self.make.viewer(author))
         self.user = author
         return f"/library/{entry.id}"
 

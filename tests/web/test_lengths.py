@@ -13,7 +13,7 @@ from coordnet.extensions import db
 from coordnet.files import uploads
 from coordnet.forum import services as forum
 from coordnet.forum.models import Post
-from coordnet.library.content import Content, prepare
+from coordnet.library.content import EntryContent, prepare
 from coordnet.members.models import User
 from coordnet.members.services import normalise_email, normalise_name
 from coordnet.search import similar
@@ -103,9 +103,9 @@ def test_services_measure_for_themselves(make: Make, looked_at: list[int]) -> No
     acts: list[Callable[[], object]] = [
         lambda: forum.ask(huge, "x", OPEN, by=by),
         lambda: forum.ask("Tema", huge, OPEN, by=by),
-        lambda: prepare(Content(huge), complete=False, has_files=False),
-        lambda: prepare(Content("x", body=huge), complete=False, has_files=False),
-        lambda: prepare(Content("x", publisher=huge), complete=False, has_files=False),
+        lambda: prepare(EntryContent(huge), complete=False, has_files=False),
+        lambda: prepare(EntryContent("x", body=huge), complete=False, has_files=False),
+        lambda: prepare(EntryContent("x", publisher=huge), complete=False, has_files=False),
         lambda: normalise_name(huge),
         lambda: normalise_email(huge),
     ]

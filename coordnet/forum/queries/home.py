@@ -15,7 +15,7 @@ from coordnet.forum.queries.lists import (
 from coordnet.forum.queries.people import not_hidden
 from coordnet.forum.queries.rows import (
     Author,
-    Person,
+    Participant,
     ThreadRow,
     fetch,
     row_of,
@@ -33,7 +33,7 @@ class RepliedThread:
     replies: int
     post_id: int
     text: str
-    author: Person
+    author: Participant
     created_at: datetime
 
 
@@ -72,7 +72,7 @@ def replies_to_my_threads(viewer: Viewer, since: datetime, limit: int) -> list[R
             post_id=row.latest,
             text=posts[row.latest][1],
             created_at=posts[row.latest][2],
-            author=Person(*posts[row.latest][3:]),
+            author=Participant(*posts[row.latest][3:]),
         )
         for row in found
     ]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from coordnet.extensions import UTCDateTime, read_rows
-from coordnet.forum.filters import Filter
+from coordnet.forum.filters import ThreadFilter
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.queries.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
 from coordnet.forum.queries.unread import unread_condition
@@ -78,7 +78,7 @@ def new_replies(start: datetime | None, end: datetime | None, viewer: Viewer) ->
     return conditions
 
 
-def conditions(wanted: Filter, viewer: Viewer, since: datetime) -> list[ColumnElement[bool]]:
+def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[ColumnElement[bool]]:
     """The filter as conditions on `Thread` (and, for unread, the joined read mark)."""
     found: list[ColumnElement[bool]] = []
     if wanted.category_id is not None:
@@ -96,7 +96,7 @@ def conditions(wanted: Filter, viewer: Viewer, since: datetime) -> list[ColumnEl
     return found + _new(wanted, viewer) + _active(wanted, viewer)
 
 
-def _new(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _new(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.new_from is not None:
         found += [Thread.created_at >= wanted.new_from, Thread.last_post_at >= wanted.new_from]
@@ -107,7 +107,7 @@ def _new(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
     return found
 
 
-def _active(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
+def _active(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     if wanted.active_from is None and wanted.active_to is None:
         return []
     found = [replied_in(wanted.active_from, wanted.active_to, viewer)]
@@ -120,7 +120,7 @@ def _active(wanted: Filter, viewer: Viewer) -> list[ColumnElement[bool]]:
 
 def threads_page(
     viewer: Viewer,
-    wanted: Filter,
+    wanted: ThreadFilter,
     since: datetime,
     *,
     after: str | None = None,
@@ -131,7 +131,7 @@ def threads_page(
 
     `pinned_first` puts the pinned threads above the first page and nowhere else in the list.
     """
-    if wanted == Filter() and not after and not before:
+    if wanted == ThreadFilter() and not after and not before:
         latest = _latest(viewer.audiences, viewer.is_moderator)
         return paging.first(fetch(latest, since, viewer_id=viewer.id, limit=PAGE + 1), LATEST, PAGE)
     query = thread_rows(viewer).where(*conditions(wanted, viewer, since))

@@ -20,7 +20,7 @@ LastAuthor = aliased(User, name="last_author")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Participant:
     """Who wrote: enough for the tile, the link and the words beside it, the place being that of the day."""
 
     id: int
@@ -58,8 +58,8 @@ class ThreadRow:
     category_name_en: str
     audience: str
     confidential: bool
-    author: Person
-    last_author: Person
+    author: Participant
+    last_author: Participant
     last_read_post_id: int | None
     unread: int
 
@@ -152,7 +152,7 @@ def row_of(row: Row[Any], since: datetime) -> ThreadRow:
     author_id, author, author_role, place, *rest = row[n : n + len(_PEOPLE)]
     last_id, last, last_role, last_read, read_count = rest
     unread = unread_of(row.post_count, read_count, row.last_post_at, since)
-    people = (Person(author_id, author, author_role, place), Person(last_id, last, last_role))
+    people = (Participant(author_id, author, author_role, place), Participant(last_id, last, last_role))
     values: list[Any] = [*row[:n], *people, last_read, unread]
     return ThreadRow(*values)
 

@@ -12,7 +12,7 @@ from coordnet.extensions import db, read_rows
 from coordnet.forum.models import Post, Thread, ThreadRead
 from coordnet.forum.queries.rows import (
     Author,
-    Person,
+    Participant,
     ThreadRow,
     has_read,
     row_of,
@@ -36,7 +36,7 @@ PERSON = (Author.id, Author.name, Author.site_role, place_on(Post.author_id, Pos
 class PostRow:
     """One post as its thread shows it; a deleted one is a stub without text. The view fills in `files`."""
 
-    author: Person
+    author: Participant
     id: int
     body_html: str
     created_at: datetime
@@ -102,7 +102,7 @@ def _shown(thread_id: Any, moderator: bool) -> Any:
 def posts_page(thread_id: int, viewer: Viewer, after: int = 0) -> PostsPage:
     """The posts after a given one, of a thread that `thread_row` has found for the viewer."""
     found = read_rows(_posts(viewer.is_moderator), thread_id=thread_id, after=after, limit=POSTS + 1)
-    posts = [PostRow(Person(*row[7:]), *row[:7]) for row in found]
+    posts = [PostRow(Participant(*row[7:]), *row[:7]) for row in found]
     following = posts[POSTS - 1].id if len(posts) > POSTS else None
     previous = _previous(_shown(thread_id, viewer.is_moderator), after) if after else None
     return PostsPage(posts[:POSTS], previous, following)
@@ -154,9 +154,9 @@ def place_in_thread(post_id: int, viewer: Viewer) -> tuple[int, int]:
     return thread_id, db.session.scalars(last_before).one()
 
 
-def participants(thread_id: int) -> list[Person]:
+def participants(thread_id: int) -> list[Participant]:
     """Who has written in the thread, in the order of their first post."""
-    return [Person(*row) for row in read_rows(_participants(), thread_id=thread_id)]
+    return [Participant(*row) for row in read_rows(_participants(), thread_id=thread_id)]
 
 
 @cache

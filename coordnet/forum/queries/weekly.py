@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coordnet.extensions import db, read_rows
-from coordnet.forum.filters import Filter
+from coordnet.forum.filters import ThreadFilter
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.lists import conditions, new_replies
 from coordnet.forum.queries.rows import ThreadRow, joined, newest_first, row_of, thread_rows
@@ -50,30 +50,30 @@ class DigestSection:
 
     threads: list[DigestThread]
     total: int
-    wanted: Filter
+    wanted: ThreadFilter
 
 
 def digest_replies_to(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
     """The member's own threads in which colleagues have replied."""
-    return _section(Filter("mine", active_from=start, active_to=end), viewer, start, end, limit)
+    return _section(ThreadFilter("mine", active_from=start, active_to=end), viewer, start, end, limit)
 
 
 def digest_waiting(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
     """Colleagues' questions of the period that nobody has answered."""
-    return _section(Filter("waiting", new_from=start, new_to=end), viewer, start, end, limit)
+    return _section(ThreadFilter("waiting", new_from=start, new_to=end), viewer, start, end, limit)
 
 
 def digest_new_threads(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
     """Colleagues' threads begun in the period, without those of `digest_waiting`."""
-    return _section(Filter("answered", new_from=start, new_to=end), viewer, start, end, limit)
+    return _section(ThreadFilter("answered", new_from=start, new_to=end), viewer, start, end, limit)
 
 
 def digest_replied_threads(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
     """Colleagues' older threads with colleagues' replies of the period."""
-    return _section(Filter(active_from=start, active_to=end), viewer, start, end, limit)
+    return _section(ThreadFilter(active_from=start, active_to=end), viewer, start, end, limit)
 
 
-def _section(wanted: Filter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
+def _section(wanted: ThreadFilter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
     since = joined(viewer)
     chosen = conditions(wanted, viewer, since)
     replies = (Post.thread_id == Thread.id, Post.id > _OPENING, *new_replies(start, end, viewer))

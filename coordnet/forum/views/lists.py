@@ -12,7 +12,7 @@ from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files.forms import number
 from coordnet.forum import queries
-from coordnet.forum.filters import Filter, from_args
+from coordnet.forum.filters import ThreadFilter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.quoting import quoted
@@ -49,7 +49,7 @@ def _list(slug: str | None) -> str:
         since,
         after=request.args.get("after"),
         before=request.args.get("before"),
-        pinned_first=category is not None and wanted == Filter(category_id=category.id),
+        pinned_first=category is not None and wanted == ThreadFilter(category_id=category.id),
     )
     if counts.complete:
         _move_on(since, counts.oldest_unread)
@@ -66,7 +66,7 @@ def _list(slug: str | None) -> str:
     )
 
 
-def _page_url(category: Category | None, wanted: Filter, direction: str, cursor: str | None) -> str | None:
+def _page_url(category: Category | None, wanted: ThreadFilter, direction: str, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     args: dict[str, Any] = wanted.as_args() | {direction: cursor}

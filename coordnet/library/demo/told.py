@@ -10,7 +10,7 @@ from typing import Any
 from coordnet.collation import slug
 from coordnet.extensions import db
 from coordnet.files.services import store
-from coordnet.library.content import Content
+from coordnet.library.content import EntryContent
 from coordnet.library.services import propose, publish
 from coordnet.room import Story
 
@@ -46,9 +46,9 @@ def _publishing(story: Story, entry: dict[str, Any]) -> Callable[[], None]:
     return act
 
 
-def entry_content(entry: dict[str, Any]) -> Content:
+def entry_content(entry: dict[str, Any]) -> EntryContent:
     """An entry of entries.json as the library's form would give it."""
-    return Content(
+    return EntryContent(
         title=entry["title"],
         summary=entry["summary"],
         body=entry["body"],
