@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from coordnet.private_files import close_to_others, make_file, make_folder
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EMAIL = re.compile(r"[^\s<>,;]+@[^\s<>,;]+\.[^\s<>,;]+")
 
@@ -35,6 +37,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     https = base_url.startswith("https://")
     return {
         "DATA": data,
+        "DATA_WAS_OPEN": close_to_others(data),
         "PORT": port,
         "WEB_CONCURRENCY": _number(env, "WEB_CONCURRENCY", 2, 1, 64),
         "PLAIN_LOG": _plain_log(env),
@@ -94,7 +97,7 @@ def _data_folder(env: Mapping[str, str]) -> Path:
     folder = Path(env.get("COORDNET_DATA", "").strip() or "var").resolve()
     try:
         for name in ("", "files", "mail"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            make_folder(folder / name)
     except OSError as error:
         raise SettingError(f"COORDNET_DATA={str(folder)!r}: cannot be made ({error.strerror})") from error
     if not os.access(folder, os.W_OK):
@@ -125,12 +128,14 @@ def _secret_key(env: Mapping[str, str], data: Path) -> str:
 
 
 def _database_url(env: Mapping[str, str], data: Path) -> str:
-    raw = env.get("DATABASE_URL", "").strip()
-    if not raw:
-        return f"sqlite:///{data / 'coordnet.sqlite3'}"
+    raw = env.get("DATABASE_URL", "").strip() or f"sqlite:///{data / 'coordnet.sqlite3'}"
     if raw.startswith("postgresql+psycopg://"):
         return raw
     if raw.startswith("sqlite:///"):
+        try:
+            make_file(Path(raw.removeprefix("sqlite:///").partition("?")[0]))
+        except OSError as error:
+            raise SettingError(f"DATABASE_URL={raw!r}: cannot be opened ({error.strerror})") from error
         return raw
     raise SettingError("DATABASE_URL: postgresql+psycopg://user:password@host/name is needed (empty means SQLite)")
 

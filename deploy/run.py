@@ -27,6 +27,7 @@ STOP_SECONDS = 30
 
 sys.path.insert(0, str(ROOT))
 import config  # noqa: E402
+from coordnet.private_files import make_file  # noqa: E402
 
 Children = tuple[subprocess.Popen[bytes], ...]
 
@@ -41,6 +42,8 @@ def main() -> int:
         os.environ[name] = os.environ.get(name, "").strip() or value
     try:
         settings = config.load()
+        if settings["DATA_WAS_OPEN"]:
+            print("The data folder was open to other users of this machine; it is closed now.", flush=True)
         with alone(settings["DATA"], settings["BASE_URL"]):
             require_free_port(settings["PORT"])
             return prepare() or serve(settings)
@@ -54,6 +57,7 @@ def main() -> int:
 @contextmanager
 def alone(data: Path, address: str) -> Iterator[None]:
     """Keep a second start away from this data folder, by a lock that ends with this process. Raises CannotStart."""
+    make_file(data / "run.lock")
     with (data / "run.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -21,6 +21,7 @@ from flask import current_app
 
 from coordnet import clock
 from coordnet.files import errors, images, types
+from coordnet.private_files import make_folder
 
 CHUNK = 64 * 1024
 TEMPORARY = ".incoming-"
@@ -76,7 +77,8 @@ def received(stream: Readable, extension: str) -> Iterator[Content]:
 def keep(content: Content) -> None:
     """Give the content its place. One that is already there is replaced by the same bytes."""
     target = path_of(content.sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (target.parent.parent, target.parent):
+        make_folder(folder)
     content.path.replace(target)
     for folder in (target.parent, target.parent.parent, root()):
         _sync(folder)

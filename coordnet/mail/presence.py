@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
+from coordnet.private_files import make_file, make_folder
+
 
 class Life(Enum):
     """What is known about a process from its file."""
@@ -31,9 +33,10 @@ def presence(data: Path) -> Iterator[str]:
     a process that is just starting is never taken for one that is gone.
     """
     folder = data / "running"
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
     unnamed = folder / f".{name}"
+    make_file(unnamed)
     with unnamed.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         unnamed.rename(folder / name)

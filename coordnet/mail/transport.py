@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from coordnet import private_files
 from coordnet.mail import answers
 from coordnet.mail.letters import Letter
 
 TIMEOUT_SECONDS = 30
 LETTERS_PER_CONNECTION = 100
-PRIVATE = 0o600  # letters carry one-time links
 
 
 class Unreachable(Exception):
@@ -65,7 +65,7 @@ class FolderTransport:
     def send(self, letter: Letter, file_name: str) -> None:
         part = self.folder / f".{file_name}.part"
         try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, private_files.FILE), "wb") as file:
                 file.write(letter.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())

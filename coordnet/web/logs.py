@@ -119,5 +119,7 @@ def _finish(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Log every request once it is answered."""
     configure(plain=app.config["PLAIN_LOG"])
+    if app.config["DATA_WAS_OPEN"]:
+        log.warning("the data folder was open to other users of this machine", closed=app.config["DATA_WAS_OPEN"])
     app.before_request(_begin)
     app.after_request(_finish)
