@@ -104,6 +104,7 @@ def together(server: Server, address: str, token: str, folder: Path, environ: di
 
 def locked(server: Server, address: str, token: str, folder: Path, thread: str) -> None:
     """Somebody holds the database; three people write, one reads."""
+    server.connection.close()  # it may have been idle for longer than the server keeps one
     other = sqlite3.connect(folder / "coordnet.sqlite3", isolation_level=None, timeout=30)
     other.execute("BEGIN EXCLUSIVE")
     tally, over = Tally(), threading.Event()
