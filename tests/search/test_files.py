@@ -14,7 +14,7 @@ from coordnet.files.models import FileText
 from coordnet.forum import services as forum
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
-from coordnet.library.filters import SearchFilters as LibraryFilters
+from coordnet.library.filters import EntryFilters
 from coordnet.library.listing import page as library_page
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
@@ -99,6 +99,6 @@ def test_a_document_is_found_by_the_text_of_its_file(make: Make) -> None:
     assert len(found(admin, "kregzdute", filters=SearchFilters(year="2019", group="jaunimas"))) == 1
     assert found(admin, "kregzdute", filters=SearchFilters(year="2018")) == []
     assert found(admin, "kregzdute", filters=SearchFilters(form="kita")) == []
-    assert [row.id for row in library_page(LibraryFilters(q="kregzdute"), admin).rows] == [entry.id]
+    assert [row.id for row in library_page(EntryFilters(q="kregzdute"), admin).rows] == [entry.id]
     library.archive(entry, by=admin)
     assert found(admin, "kregzdute") == []

@@ -46,7 +46,7 @@ def test_writers_beside_a_rebuild(app: Flask, make: Make, sign_in: SignIn) -> No
     people = [threading.Thread(target=write, args=[sign_in(user), user.id]) for user in users]
     for person in people:
         person.start()
-    bring_index_up_to_date(clock.now())
+    bring_index_up_to_date(clock.now(), lambda: True)
     for person in people:
         person.join(60)
     db.session.rollback()
