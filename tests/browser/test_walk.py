@@ -117,7 +117,7 @@ def _a_colleague_replies(visitor: Visitor, question: str) -> None:
 
 def _the_asker_marks_the_answer(page: Page, question: str) -> None:
     page.goto(question)
-    page.get_by_role("button", name="Tai tinkamas atsakymas").first.click()
+    page.get_by_role("button", name="Pažymėti kaip tinkamą").first.click()
     expect(page.locator("main")).to_contain_text("Išspręsta")
 
 
@@ -145,7 +145,7 @@ def _the_digest_comes(site: Site, visitor: Visitor) -> None:
     expect(page).to_have_url(re.compile(r"/forum/threads/\d+.*#post-\d+"))
     page.goto(str(digest["List-Unsubscribe"]).strip("<>"))
     page.locator("main form button").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Suvestinės daugiau nesiųsime")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Suvestinė išjungta")
     page.goto("/settings/notifications")
     expect(page.locator("[name=digest_frequency][value=off]")).to_be_checked()
     assert visitor.problems == []
