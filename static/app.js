@@ -277,6 +277,13 @@
     input.id = one("label", row).htmlFor = `file-${file.id}`;
     one("[data-name]", row).textContent = file.name;
     one("[data-size]", row).textContent = size(file.size);
+    const looked = one("[data-looked]", row);
+    if (box.dataset.neverRead.split(" ").includes(file.name.split(".").pop().toLowerCase())) {
+      const tick = one("input", looked);
+      looked.hidden = false;
+      tick.value = file.id;
+      tick.id = one("label", looked).htmlFor = `looked-file-${file.id}`;
+    } else looked.remove();
     one("[data-files]", box).append(row);
   };
   const send = async (box, files) => {

@@ -1,4 +1,4 @@
-"""The message that tells somebody that a file of theirs is withheld, and what to do."""
+"""The messages that tell somebody that a file of theirs is withheld or waits for them, and what to do."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
-from coordnet.members.viewer import load
+from coordnet.members.viewer import Viewer, load
 from coordnet.room import FileOwner, house
 from coordnet.web.urls import external_url
 
@@ -17,16 +17,37 @@ from coordnet.web.urls import external_url
 def render_withheld(message: OutboxMessage) -> Rendered | None:
     """Which file, where it is, what to do; never anything of its text. None when it is mended, deleted or out of
     the uploader's sight, and for somebody who is no longer a member."""
-    file = db.session.get(StoredFile, int(message.subject_id))
     viewer = load(message.user_id)
-    if file is None or file.text_state != "withheld" or viewer is None or not viewer.is_active:
+    file = _file_of(message, viewer)
+    if file is None or viewer is None or file.text_state != "withheld":
         return None
     owner = house().owners.get(file.owner_kind or "")
-    if file.owner_id is not None and (owner is None or not owner.may_read(file.owner_id, viewer)):
+    with force_locale(viewer.locale):
+        todo = {"todo": owner.todo() if owner else _todo_in_a_form()}
+        context = (_attached(file, owner) if owner else {"name": file.name, "url": ""}) | todo
+        return render_letter("files/email/withheld", **context)
+
+
+def render_unread(message: OutboxMessage) -> Rendered | None:
+    """Which file, where it is, that it waits. None when it is confirmed, deleted, belongs to nothing or is out of the
+    uploader's sight, and for somebody who is no longer a member."""
+    viewer = load(message.user_id)
+    file = _file_of(message, viewer)
+    owner = house().owners.get(file.owner_kind or "") if file else None
+    if file is None or viewer is None or owner is None or not file.awaits_confirmation:
         return None
     with force_locale(viewer.locale):
-        context = _attached(file, owner) if owner else {"name": file.name, "url": "", "todo": _todo_in_a_form()}
-        return render_letter("files/email/withheld", **context)
+        return render_letter("files/email/unread", **_attached(file, owner))
+
+
+def _file_of(message: OutboxMessage, viewer: Viewer | None) -> StoredFile | None:
+    """The file that a message is about, if its reader is a member and may see where it is."""
+    file = db.session.get(StoredFile, int(message.subject_id))
+    if file is None or viewer is None or not viewer.is_active:
+        return None
+    owner = house().owners.get(file.owner_kind or "")
+    seen = file.owner_id is None or (owner is not None and owner.may_read(file.owner_id, viewer))
+    return file if seen else None
 
 
 def _attached(file: StoredFile, owner: FileOwner) -> dict[str, Any]:
@@ -35,7 +56,6 @@ def _attached(file: StoredFile, owner: FileOwner) -> dict[str, Any]:
     return {
         "name": "" if owner.confidential(owner_id) else file.name,
         "url": external_url(owner.endpoint, **{owner.argument: owner_id}),
-        "todo": owner.todo(),
     }
 
 

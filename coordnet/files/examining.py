@@ -9,7 +9,7 @@ from coordnet import clock
 from coordnet import database as transactions
 from coordnet.extensions import db
 from coordnet.files.finding import Piece, file_texts
-from coordnet.files.models import StoredFile
+from coordnet.files.models import WITH_TEXT, StoredFile
 from coordnet.files.queries import Waiting, next_waiting
 from coordnet.files.reading import Reading, read_text
 from coordnet.files.services import hold_waiting, take_text
@@ -53,7 +53,7 @@ def read_next(keep_going: KeepGoing = lambda: True) -> bool:
     found = read_text(path_of(file.sha256), file.extension, keep_going=keep_going)
     if found.state == "waiting":
         return False
-    if not (found.state != "read" or _index(file, found)) or not take_text(file.id, file.sha256, found):
+    if not (found.state not in WITH_TEXT or _index(file, found)) or not take_text(file.id, file.sha256, found):
         remove("file", file.id)
     elif found.state == "withheld":
         _tell_uploader(file)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, literal, null, or_, select, u
 
 from coordnet.database import Ids, Rows
 from coordnet.extensions import db, read_rows
-from coordnet.files.models import FileText, StoredFile
+from coordnet.files.models import WITH_TEXT, FileText, StoredFile
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, house
 from coordnet.textsearch.services import Text
@@ -40,14 +40,14 @@ def file_texts(file: StoredFile, pieces: Sequence[Piece]) -> list[Text]:
 
 
 def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
-    """Files whose text was read, of things that are to be found themselves and have the chosen values."""
+    """Files with text, not held, of things that are to be found themselves and have the chosen values."""
     of_anything: list[ColumnElement[bool]] = [false()]
     for kind in house().owners:
         owner = house().finds.get(kind)
         if owner is not None and chosen.chosen_facets <= owner.facets:
             found = owner.seen_by(viewer, chosen).where(owner.key == StoredFile.owner_id)
             of_anything.append(and_(StoredFile.owner_kind == kind, found.exists()))
-    return select(StoredFile.id).where(StoredFile.text_state == "read", or_(*of_anything))
+    return select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held, or_(*of_anything))
 
 
 def _facts(ids: Ids) -> Rows:
@@ -77,7 +77,7 @@ def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
             file.name,
             path_to("files.download", file_id=file.id),
             file_icon(file.extension),
-            [_page(file.extension, each.page), *_cited(file, titles)],
+            [_page(file.extension, each.page), *_unchecked(file), *_cited(file, titles)],
         )
         for each in found
         if (file := files.get(each.ref_id)) is not None
@@ -102,6 +102,10 @@ def _cited(file: StoredFile, titles: dict[tuple[str, int], str]) -> list[Markup]
     return [_LINK.format(path_to(owner.endpoint, **{owner.argument: file.owner_id}), owner.cited(title))]
 
 
+def _unchecked(file: StoredFile) -> list[str]:
+    return [_("not checked")] if file.unread else []
+
+
 def _page(extension: str, page: int | None) -> str:
     """„PDF, 7 psl.“, „PowerPoint, skaidrė 7“, „Excel, lapas 3“."""
     kind = file_kind(extension)
@@ -119,7 +123,7 @@ FILES = Findable(
     number=3,
     one=lambda: _("File"),
     many=lambda: _("Files"),
-    things=select(StoredFile).where(StoredFile.text_state == "read"),
+    things=select(StoredFile).where(StoredFile.text_state.in_(WITH_TEXT)),
     key=StoredFile.id,
     texts=_texts,
     seen_by=_seen_by,

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import MultipleFileField, SelectMultipleField
 
+from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.queries import unattached
+from coordnet.files.services import confirm
 from coordnet.files.views import take_uploads
 from coordnet.web.forms import Form
 
@@ -22,12 +24,14 @@ def number(value: Any) -> int:
 class FilesForm(Form):
     """`files` are uploaded already, `upload` comes along where there are no scripts (macro `attachments`).
 
+    `looked` are those of them that could not be read and that their uploader says to have looked into.
     `code_fields` names the fields in which a personal code was found (macro `code_warning`).
     """
 
     only_back: ClassVar[set[str]] = {"mask", "add_file"}
 
     files = SelectMultipleField(coerce=number, validate_choice=False, choices=[])
+    looked = SelectMultipleField(coerce=number, validate_choice=False, choices=[])
     upload = MultipleFileField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,9 +47,16 @@ class FilesForm(Form):
         if "uploads_taken" not in g:  # a second form of the same request reads nothing more from it
             stored, refused = take_uploads(request.files.getlist("upload"), current_user)
             g.uploads_taken = [file.id for file in stored], refused
+            if self.looked_ids():
+                confirm(self.looked_ids(), by=current_user)
+                db.session.commit()
         stored_ids, self.refused = g.uploads_taken
         self.files.data = [*self.file_ids(), *stored_ids]
         self._say_refused()
+
+    def looked_ids(self) -> list[int]:
+        """The files that the uploader confirms, each once."""
+        return [file_id for file_id in dict.fromkeys(self.looked.data or ()) if file_id in self.file_ids()]
 
     def other_button(self) -> bool:
         if "mask" in request.form:

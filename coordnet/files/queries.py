@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 
 from coordnet.errors import NotFound
 from coordnet.extensions import db
-from coordnet.files.models import HELD, FileText, StoredFile
+from coordnet.files.models import UNREAD, FileText, StoredFile
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 
@@ -51,10 +51,18 @@ def readable_file(file_id: int, viewer: Viewer) -> StoredFile:
 
     Also for a file that is held, unless it is the viewer's own: whoever has to mend it can look at it.
     """
-    mine_or_free = or_(StoredFile.text_state.not_in(HELD), StoredFile.uploader_id == viewer.id)
+    mine_or_free = or_(~StoredFile.held, StoredFile.uploader_id == viewer.id)
     wanted = select(StoredFile).where(StoredFile.id == file_id, mine_or_free)
     file = db.session.scalar(wanted) if 0 < file_id <= LARGEST_ID else None
     if file is None or not _may_have(file, viewer):
+        raise NotFound
+    return file
+
+
+def own_unread(file_id: int, viewer: Viewer) -> StoredFile:
+    """An unread file that the viewer uploaded, confirmed or not. Raises NotFound, for everybody else too."""
+    file = readable_file(file_id, viewer)
+    if file.uploader_id != viewer.id or file.text_state not in UNREAD:
         raise NotFound
     return file
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from coordnet import privacy
+from coordnet.files.models import WITH_TEXT
 
 SECONDS = 60  # on the wall
 PROCESSOR_SECONDS = 40
@@ -24,7 +25,7 @@ _LONGEST_LINE = 1024 * 1024
 _WAKE_SECONDS = 0.5
 _SEAM = 400  # of a piece that the next one is looked through with: a code may be cut in two, over lines too
 _CUT = re.compile(r"\A(?:[^\n]*\n|\d+)")  # the rest of a row or of a number would look like another
-_SAID = ("read", "empty", "encrypted", "broken")
+_SAID = ("read", "partly", "empty", "encrypted", "broken", "unknown")
 
 
 class Reading(NamedTuple):
@@ -45,9 +46,9 @@ def read_text(
     """Read a file of one of `models.READABLE`; to be called with no transaction open.
 
     Whatever the file is, it raises nothing: what is damaged, or needs more time, memory or room than the limits,
-    is 'broken'. All text is looked through for personal codes; one makes it 'withheld', without any text. Of a
-    longer text the first MOST_KEPT characters are given back. 'waiting' when `keep_going` (asked twice a second)
-    said no.
+    is 'broken'. All text, that which people read and any other, is looked through for personal codes; one makes it
+    'withheld', without any text. Of a longer text the first MOST_KEPT characters are given back. 'waiting' when
+    `keep_going` (asked twice a second) said no.
     """
     deadline = time.monotonic() + seconds
     found = _Found()
@@ -100,6 +101,22 @@ def _chunks(output: IO[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
+class _Guard:
+    """Looks through a text that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._seam = ""
+        self._page: int | None = None
+
+    def finds(self, page: int | None, text: str) -> bool:
+        """Whether a personal code stands in this piece, or where it meets the one before."""
+        if page != self._page:
+            self._page, self._seam = page, f"{self._seam}\n"
+        looked = self._seam + text
+        self._seam = looked if len(looked) <= _SEAM else _CUT.sub("", looked[-_SEAM:])
+        return privacy.contains_code(looked)
+
+
 class _Found:
     """Takes what a reader says, line by line, and believes only what has the right shape."""
 
@@ -107,8 +124,7 @@ class _Found:
         self._line = b""
         self._state = "broken"  # unless the last line says otherwise
         self._code = False
-        self._seam = ""
-        self._page: int | None = None
+        self._written, self._aside = _Guard(), _Guard()
         self._size = 0
         self._pieces: list[tuple[int | None, str]] = []
 
@@ -123,7 +139,7 @@ class _Found:
     def reading(self) -> Reading:
         if self._code:
             return Reading("withheld")
-        return Reading(self._state, tuple(self._pieces) if self._state == "read" else ())
+        return Reading(self._state, tuple(self._pieces) if self._state in WITH_TEXT else ())
 
     def _understand(self, line: bytes) -> bool:
         try:
@@ -136,14 +152,13 @@ class _Found:
                 return False
             case {"text": str(text), "page": int() | None as page}:
                 return self._keep(page, text)
+            case {"aside": str(text)}:
+                self._code = self._aside.finds(None, text)
+                return not self._code
         return False
 
     def _keep(self, page: int | None, text: str) -> bool:
-        if page != self._page:
-            self._page, self._seam = page, f"{self._seam}\n"
-        looked = self._seam + text
-        self._code = privacy.contains_code(looked)
-        self._seam = looked if len(looked) <= _SEAM else _CUT.sub("", looked[-_SEAM:])
+        self._code = self._written.finds(page, text)
         text = text.replace("\0", "").encode(errors="ignore").decode().strip()
         if text and self._size < MOST_KEPT:
             self._pieces.append((page if page and 0 < page < 1_000_000 else None, text[: MOST_KEPT - self._size]))

@@ -1,7 +1,7 @@
 """What stored files are to the rest of the house."""
 
 from coordnet.files.cli import files_cli
-from coordnet.files.emails import render_withheld
+from coordnet.files.emails import render_unread, render_withheld
 from coordnet.files.examining import files_are_waiting, read_waiting
 from coordnet.files.finding import FILES
 from coordnet.files.jobs import tidy
@@ -13,7 +13,7 @@ ROOM = Room(
     blueprint=bp,
     commands=[files_cli],
     finds=[FILES],
-    letters={"file-withheld": render_withheld},
+    letters={"file-withheld": render_withheld, "file-unread": render_unread},
     jobs=[Job("files", files_are_waiting, read_waiting)],
     forgets=[tidy],
 )

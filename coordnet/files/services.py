@@ -14,16 +14,19 @@ from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 
 from coordnet import clock
+from coordnet.audit.services import record
 from coordnet.database import lock_for_writing
 from coordnet.errors import Invalid, NotFound, Problems
-from coordnet.extensions import changed_rows, db
+from coordnet.extensions import db
 from coordnet.files import errors, names, storage, types
-from coordnet.files.models import READABLE, FileText, StoredFile
+from coordnet.files.models import PICTURES, READABLE, UNREAD, WITH_TEXT, FileText, StoredFile
 from coordnet.files.queries import possible, unattached
 from coordnet.files.reading import Reading
+from coordnet.mail.services import queue
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import remove_many
 
+PAGE_MAY_LAST = timedelta(minutes=15)  # until the letter about a file that the page it stands on asks about too
 _RELEASED = "released_files"
 _LOCK = 0x66696C65  # "file"
 MOST_UNATTACHED = 40  # files of one person that belong to nothing yet; together as large as two forms can carry
@@ -48,12 +51,16 @@ def store(stream: storage.Readable, filename: str, *, by: Viewer) -> StoredFile:
             media_type=types.MEDIA_TYPES[extension],
             size=content.size,
             sha256=content.sha256,
-            text_state="waiting" if extension in READABLE else "none",
+            text_state=_first_state(extension),
             created_at=clock.now(),
         )
         db.session.add(file)
         db.session.flush()
     return file
+
+
+def _first_state(extension: str) -> str:
+    return "waiting" if extension in READABLE else "none" if extension in PICTURES else "unknown"
 
 
 def make_room(*, by: Viewer) -> bool:
@@ -88,14 +95,19 @@ def hold_waiting(file_id: int, sha256: str) -> bool:
 
 
 def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
-    """Keep what was read in a waiting file: its state and, unless that tells why not, its text.
+    """Keep what was read in a waiting file: its state and, unless that tells why not, its text. Whoever added what
+    could not be read is told that it waits for her, once it belongs to something.
 
     False, and nothing changes, when the file is gone, has other content or has been read by somebody else.
     """
     waiting = (StoredFile.id == file_id, StoredFile.sha256 == sha256, StoredFile.text_state == "waiting")
-    if changed_rows(update(StoredFile).where(*waiting).values(text_state=reading.state)) == 0:
+    taken = update(StoredFile).where(*waiting).values(text_state=reading.state)
+    row = db.session.execute(taken.returning(StoredFile.owner_kind, StoredFile.uploader_id)).first()
+    if row is None:
         return False
-    pieces = enumerate(reading.pieces if reading.state == "read" else (), start=1)
+    if row.owner_kind and reading.state in UNREAD:
+        _ask_to_confirm(file_id, row.uploader_id, clock.now())
+    pieces = enumerate(reading.pieces if reading.state in WITH_TEXT else (), start=1)
     rows = [{"file_id": file_id, "position": at, "page": page, "text": text} for at, (page, text) in pieces]
     if rows:
         db.session.execute(insert(FileText), rows)
@@ -131,10 +143,14 @@ def attach(file_ids: Collection[int], owner_kind: str, owner_id: int, *, by: Vie
         .where(StoredFile.id.in_(new), StoredFile.uploader_id == by.id, StoredFile.owner_kind.is_(None))
         .values(owner_kind=owner_kind, owner_id=owner_id)
     )
-    claimed = db.session.execute(claim.returning(StoredFile.name, StoredFile.text_state)).all()
+    told = (StoredFile.id, StoredFile.name, StoredFile.text_state, StoredFile.confirmed_at)
+    claimed = db.session.execute(claim.returning(*told)).all()
     if len(claimed) != len(new) or wanted != set(file_ids):
         raise Invalid(_gone(), "upload")
-    _refuse_codes(Problems(), [(name, state) for name, state in claimed])
+    _refuse_codes(Problems(), [(file.name, file.text_state) for file in claimed])
+    for file in claimed:
+        if file.text_state in UNREAD and file.confirmed_at is None:
+            _ask_to_confirm(file.id, by.id, clock.now() + PAGE_MAY_LAST)
 
 
 def _gone() -> str:
@@ -147,6 +163,24 @@ def _refuse_codes(problems: Problems, new: Iterable[tuple[str, str]]) -> None:
         if state == "withheld":
             problems.found += errors.code_inside(name).problems
     problems.refuse()
+
+
+def _ask_to_confirm(file_id: int, uploader_id: int, not_before: datetime) -> None:
+    queue("file-unread", str(file_id), user_id=uploader_id, not_before=not_before)
+
+
+def confirm(file_ids: Collection[int], *, by: Viewer) -> int:
+    """Write down that `by` has looked into these unread files of her own, once each; how many became free by it.
+
+    Of others' files, and of those that were read, wait or are withheld, nothing is changed.
+    """
+    own = (StoredFile.id.in_(possible(file_ids)), StoredFile.uploader_id == by.id)
+    unread = (StoredFile.text_state.in_(UNREAD), StoredFile.confirmed_at.is_(None))
+    claim = update(StoredFile).where(*own, *unread).values(confirmed_by_id=by.id, confirmed_at=clock.now())
+    confirmed = db.session.execute(claim.returning(StoredFile.id, StoredFile.text_state)).all()
+    for file_id, state in confirmed:
+        record("file.confirmed", actor_id=by.id, target_kind="file", target_id=file_id, detail={"state": state})
+    return len(confirmed)
 
 
 def detach_all(owner_kind: str, owner_id: int, *, keep: Collection[int] = ()) -> None:

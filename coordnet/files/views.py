@@ -3,20 +3,25 @@
 import logging
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, send_file
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as BaseResponse
 
 from coordnet import privacy
 from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.files import errors, names, queries, services, storage
+from coordnet.files.looked import LookedForm
 from coordnet.files.models import StoredFile
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
 from coordnet.members.viewer import Viewer
 from coordnet.outages import RETRY_SECONDS
+from coordnet.room import house
 from coordnet.web.typed import note_stored
+from coordnet.web.urls import path_to
 
 __all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
 
@@ -83,6 +88,32 @@ def _with_name(filename: str, error: errors.UploadRefused) -> str:
         return error.message
     shown = privacy.mask("".join(char for char in filename if char.isprintable())[:80])
     return f"{shown}: {error.message}"
+
+
+@bp.route("/<id:file_id>/confirm", methods=["GET", "POST"])
+def confirm(file_id: int) -> BaseResponse | tuple[str, int]:
+    """The uploader of a file that could not be read says that she has looked; nobody else can."""
+    file = queries.own_unread(file_id, current_user)
+    form = LookedForm()
+    if request.method != "POST" or not form.validate():
+        html = render_template("files/confirm.html", file=file, form=form, place=_place(file))
+        return html, 422 if form.errors else 200
+    services.confirm([file.id], by=current_user)
+    db.session.commit()
+    flash(_("Thank you. Whoever may read the place of the file “%(name)s” can open it now.", name=file.name))
+    return redirect(_place(file), 303)
+
+
+def _place(file: StoredFile) -> str:
+    """The page of what the file belongs to."""
+    owner = house().owners.get(file.owner_kind or "")
+    return path_to(owner.endpoint, **{owner.argument: file.owner_id}) if owner else path_to("home.index")
+
+
+@bp.app_template_test("mine")
+def is_mine(file: StoredFile) -> bool:
+    """Whether the viewer has uploaded the file."""
+    return file.uploader_id == current_user.id
 
 
 @bp.get("/<id:file_id>")

@@ -24,7 +24,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from coordnet import collation, taxonomy
 from coordnet.extensions import db, read_rows
-from coordnet.files.models import StoredFile
+from coordnet.files.models import WITH_TEXT, StoredFile
 from coordnet.library.filters import FACETS, EntryFilters
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import EntryRow, entry_rows, visible
@@ -168,7 +168,10 @@ def _has_words(q: str) -> ColumnElement[bool]:
     if query.is_empty:
         return false()
     of_files = select(StoredFile.owner_id).where(
-        StoredFile.owner_kind == "entry", StoredFile.text_state == "read", StoredFile.id.in_(_found("file", query))
+        StoredFile.owner_kind == "entry",
+        StoredFile.text_state.in_(WITH_TEXT),
+        ~StoredFile.held,
+        StoredFile.id.in_(_found("file", query)),
     )
     return or_(Entry.id.in_(_found("entry", query)), Entry.id.in_(of_files))
 

@@ -15,7 +15,7 @@ from coordnet.auth.services import end_all_sessions
 from coordnet.digest.content import content_for
 from coordnet.digest.period import current_period
 from coordnet.extensions import db
-from coordnet.files.models import StoredFile
+from coordnet.files.models import UNREAD, StoredFile
 from coordnet.files.services import attach, store
 from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
@@ -55,8 +55,8 @@ CATEGORY = {
 }
 
 
-# A file that is not checked yet, or is withheld, beside a post everybody reads: its uploader's alone.
-HELD = {"waiting": "visiemsmatoma", "withheld": "visiemsmatoma"}
+# A file that is not checked yet, is withheld or could not be read, beside a post everybody reads: its uploader's alone.
+HELD = dict.fromkeys(("waiting", "withheld", *UNREAD), "visiemsmatoma")
 
 
 @dataclass
@@ -211,6 +211,7 @@ def test_a_secret_is_found_by_those_who_may_and_nowhere_else(
         page = browser.get(f"/forum/threads/{world.threads[word]}").get_data(as_text=True)
         assert f"{state}.txt" in page and f'href="/files/{world.files[state]}"' not in page
         assert browser.get(f"/files/{world.files[state]}").status_code == 404
+        assert browser.post(f"/files/{world.files[state]}/confirm", data={"looked": "y"}).status_code == 404
         assert sign_in(world.author).get(f"/files/{world.files[state]}").status_code == 200
     viewer = make.viewer(world.people[person])
     with app.test_request_context():

@@ -178,7 +178,7 @@ def test_who_may_have_a_file(make: Make, put: Put, sign_in: SignIn, readers: set
     readers |= {people["ministry"].id, people["deputy"].id}
     for state in TEXT_STATES:
         files_are(state)
-        assert who_can() == ({"deputy"} if state in ("waiting", "withheld") else {"ministry", "deputy"})
+        assert who_can() == ({"ministry", "deputy"} if state in ("read", "none") else {"deputy"})
     db.session.get_one(StoredFile, file.id).owner_kind = "unknown"
     db.session.commit()
     assert who_can() == set()

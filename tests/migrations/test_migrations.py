@@ -67,5 +67,5 @@ def test_files_that_were_there_before_texts_wait_to_be_read(app: Flask, make: Ma
     db.engine.dispose()
     upgrade()
     rows = db.session.execute(select(StoredFile.extension, StoredFile.text_state).order_by(StoredFile.id))
-    assert [tuple(row) for row in rows] == [("pdf", "waiting"), ("doc", "none"), ("jpg", "none")]
+    assert [tuple(row) for row in rows] == [("pdf", "waiting"), ("doc", "unknown"), ("jpg", "none")]
     assert db.session.scalar(select(func.count()).select_from(FileText)) == 0
