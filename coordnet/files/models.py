@@ -23,7 +23,7 @@ TEXT_STATES = (
 HELD = ("waiting", "withheld")
 UNREAD = ("partly", "empty", "encrypted", "broken", "unknown")  # held until whoever added it has looked
 WITH_TEXT = ("read", "partly")
-READABLE = ("pdf", "docx", "pptx", "xlsx", "odt", "ods", "odp", "rtf", "txt", "csv")
+READABLE = ("pdf", "docx", "pptx", "xlsx", "odt", "ods", "odp", "rtf", "txt", "csv", "adoc", "asice")
 PICTURES = ("jpg", "png")
 
 

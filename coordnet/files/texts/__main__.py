@@ -1,22 +1,12 @@
 """Read one file and end: lines of JSON, the last of them with the state (see `output`)."""
 
-import importlib
 import os
 import resource
 import sys
 from pathlib import Path
 
+from coordnet.files.texts import documents
 from coordnet.files.texts.output import Encrypted, Output
-
-READERS = {
-    "pdf": "pdf",
-    "docx": "words",
-    "pptx": "slides",
-    "xlsx": "sheets",
-    **dict.fromkeys(("odt", "ods", "odp"), "opendocument"),
-    "rtf": "rtf",
-    **dict.fromkeys(("txt", "csv"), "plain"),
-}
 
 
 def restrict(seconds: int, megabytes: int) -> None:
@@ -37,11 +27,12 @@ def restrict(seconds: int, megabytes: int) -> None:
 
 def main() -> None:
     path, extension, seconds, megabytes = sys.argv[1:]
-    reader = importlib.import_module(f"coordnet.files.texts.{READERS[extension]}")
+    documents.prepare(extension)
     restrict(int(seconds), int(megabytes))
     output = Output(sys.stdout.buffer)
     try:
-        reader.read(Path(path), output)
+        with Path(path).open("rb") as file:
+            documents.read(extension, file, output)
         state = output.end()
     except Encrypted:
         state = "encrypted"

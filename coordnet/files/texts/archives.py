@@ -1,16 +1,20 @@
 """Archives of XML members, read as a stream: bounded in size and depth, without document types or entities."""
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from functools import partial
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
-from coordnet.files.texts.output import Encrypted, Unreadable
+from coordnet.files.texts.everything import Everything
+from coordnet.files.texts.inside import MARKUP, PICTURES, Inner, ending, holds_no_text
+from coordnet.files.texts.output import Encrypted, Output, Unreadable
 
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
 DEEPEST = 1_000
+LARGEST_INSIDE = 32 * 1024 * 1024  # of a document inside another: no upload is larger
 _CHUNK = 64 * 1024
 
 Attributes = Mapping[str, str]
@@ -27,10 +31,15 @@ class Handler(Protocol):
 
 
 class Archive:
-    """The members of a ZIP by name in lower case. Of a name that stands there twice every one is read."""
+    """The members of a ZIP by name in lower case. Of a name that stands there twice every one is read.
 
-    def __init__(self, path: Path | BinaryIO) -> None:
-        self._zip = zipfile.ZipFile(path)
+    With an `output` the guard sees everything of the members that are walked, and `rest` shows it the others.
+    """
+
+    def __init__(self, file: BinaryIO, output: Output | None = None) -> None:
+        self._zip = zipfile.ZipFile(file)
+        self._output = output
+        self._walked: set[str] = set()
         self._members: dict[str, list[zipfile.ZipInfo]] = {}
         self._left = MOST_UNPACKED
         infos = self._zip.infolist()
@@ -46,10 +55,66 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
 
-    def walk(self, name: str, handler: Handler, names: Callable[[str], str]) -> None:
-        """Have `handler` see the member; nothing when there is none. Raises Unreadable, Encrypted, …"""
-        for info in self._members.get(name.lower(), ()):
-            walk(self._chunks(info), handler, names)
+    def walk(
+        self, name: str, handler: Handler, names: Callable[[str], str], reads: frozenset[str] = frozenset()
+    ) -> None:
+        """Have `handler` see the member; nothing when there is none. Raises Unreadable, Encrypted, …
+
+        `reads` are the elements whose text the handler hands on: the guard sees the rest of the member here.
+        """
+        name = name.lower()
+        heard: Handler = handler
+        if self._output is not None and name not in self._walked:
+            heard = _Both(handler, Everything(self._output.aside, reads))
+        self._walked.add(name)
+        for info in self._members.get(name, ()):
+            walk(self._chunks(info), heard, names)
+
+    def rest(self, output: Output, *, is_markup: Callable[[str], bool] = lambda _name: False) -> None:
+        """Show the guard the members nobody has walked. What is no markup and no picture is handed on as a document
+        inside; what cannot be parsed is unread. Raises Encrypted."""
+        self._say_names(output)
+        for name, infos in self._members.items():
+            if name in self._walked or not any(info.file_size for info in infos) or holds_no_text(name):
+                continue
+            if ending(name) in MARKUP or is_markup(name):
+                self._try_walk(name, output)
+            else:
+                for info in infos:
+                    output.embed(Inner(name, partial(self._content, info), shown=False))
+
+    def shown(self, name: str) -> Iterator[Inner]:
+        """The members of this name as documents that people read."""
+        self._walked.add(name)
+        for info in self._members[name]:
+            yield Inner(info.filename, partial(self._content, info), shown=True)
+
+    def _say_names(self, output: Output) -> None:
+        output.aside(self._zip.comment.decode(errors="replace"))
+        for info in self._zip.infolist():
+            output.aside(info.filename.rpartition("/")[2])
+            output.aside(info.comment.decode(errors="replace"))
+
+    def _try_walk(self, name: str, output: Output) -> None:
+        try:
+            self.walk(name, Silent(), local)
+        except Encrypted:
+            raise
+        except (expat.ExpatError, Unreadable, zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError):
+            if ending(name) == "vml":  # what Excel writes there is not always well formed
+                for info in self._members[name]:
+                    for line in self._content(info).decode(errors="replace").splitlines():
+                        output.aside(line)
+            elif ending(name) not in PICTURES:
+                output.unread()
+
+    def _content(self, info: zipfile.ZipInfo) -> bytes:
+        content = bytearray()
+        for chunk in self._chunks(info):
+            content += chunk
+            if len(content) > LARGEST_INSIDE:
+                raise Unreadable("too large")
+        return bytes(content)
 
     def _chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if info.flag_bits & 1:
@@ -62,6 +127,33 @@ class Archive:
                 if self._left < 0:
                     raise Unreadable("too much inside")
                 yield chunk
+
+
+class Silent:
+    """Hears nothing."""
+
+    def start(self, name: str, attributes: Attributes) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+
+class _Both:
+    def __init__(self, *handlers: Handler) -> None:
+        self._first, self._second = handlers
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self._first.start(name, attributes)
+        self._second.start(name, attributes)
+
+    def end(self, name: str) -> None:
+        self._first.end(name)
+        self._second.end(name)
+
+    def data(self, text: str) -> None:
+        self._first.data(text)
+        self._second.data(text)
 
 
 def local(name: str) -> str:

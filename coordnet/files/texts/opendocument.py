@@ -1,8 +1,9 @@
 """ODT, ODS and ODP (OpenDocument 1.3): text, tables, notes, comments, headers and footers, embedded objects."""
 
-from pathlib import Path
+from typing import BinaryIO
 
 from coordnet.files.texts.archives import Archive, Attributes
+from coordnet.files.texts.everything import ASIDE
 from coordnet.files.texts.output import Encrypted, Output, raised, row
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -14,28 +15,30 @@ _PREFIXES = {
     f"{_ODF}meta:1.0": "meta",
     f"{_ODF}style:1.0": "style",
     f"{_ODF}manifest:1.0": "manifest",
+    f"{_ODF}svg-compatible:1.0": "svg",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _PARAGRAPHS = ("text:p", "text:h")
+_READS = frozenset(_PARAGRAPHS)
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _SPANS = ("text:span", "text:note-citation", "text:note-body")
 _MARKS = {"text:tab": "\t", "text:line-break": "\n", "text:s": " "}
-_ASIDE = ("dc:creator", "dc:date", "meta:date-string", "meta:creator-initials")  # of a comment
 _ABOUT = ("dc:title", "dc:subject", "dc:description", "meta:keyword", "meta:user-defined")
 _BOXES = 11
 
 
-def read(path: Path, output: Output) -> None:
+def read(file: BinaryIO, output: Output) -> None:
     """The content with the number of the sheet or slide, then what masters and embedded objects say."""
-    archive = Archive(path)
+    archive = Archive(file, output)
     archive.walk("meta-inf/manifest.xml", _Manifest(), _name)
-    archive.walk("content.xml", _Written(output, numbered=True), _name)
+    archive.walk("content.xml", _Written(output, numbered=True), _name, _READS)
     for name in archive.names():
         if name == "styles.xml" or name.endswith(("/content.xml", "/styles.xml")):
-            archive.walk(name, _Written(output, numbered=False), _name)
+            archive.walk(name, _Written(output, numbered=False), _name, _READS)
     about = _About()
     archive.walk("meta.xml", about, _name)
     output.about("\n".join(about.lines))
+    archive.rest(output)
 
 
 def _name(name: str) -> str:
@@ -95,7 +98,7 @@ class _Written:
     def start(self, name: str, attributes: Attributes) -> None:
         if name in _PARAGRAPHS:
             self._paragraphs.append([])
-        elif name in _ASIDE:
+        elif name in ASIDE:
             self._aside += 1
         elif name in _MARKS and self._paragraphs:
             self._paragraphs[-1].append(_MARKS[name])
@@ -117,7 +120,7 @@ class _Written:
     def end(self, name: str) -> None:
         if name in _PARAGRAPHS:
             self._say("".join(self._paragraphs.pop()))
-        elif name in _ASIDE:
+        elif name in ASIDE:
             self._aside -= 1
         elif name in _SPANS:
             self._spans.pop()

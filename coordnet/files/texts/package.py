@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
@@ -25,8 +24,8 @@ _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 class Package:
     """The parts of an Office file by name (without the slash in front, in lower case)."""
 
-    def __init__(self, path: Path | BinaryIO) -> None:
-        self.archive = Archive(path)
+    def __init__(self, file: BinaryIO, output: Output | None = None) -> None:
+        self.archive = Archive(file, output)
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)
 
@@ -47,8 +46,8 @@ class Package:
         self.archive.walk(posixpath.join(folder, "_rels", f"{name}.rels"), found, local)
         return found.targets
 
-    def walk(self, part: str, handler: Handler) -> None:
-        self.archive.walk(part, handler, local)
+    def walk(self, part: str, handler: Handler, reads: frozenset[str] = frozenset()) -> None:
+        self.archive.walk(part, handler, local, reads)
 
 
 def main_part(package: Package) -> str:
@@ -89,12 +88,10 @@ def read_parts(package: Package, pages: dict[int, str], output: Output, done: se
 def read_part(package: Package, part: str, output: Output, page: int | None) -> None:
     """Write the lines of one part."""
     kind = package.type_of(part)
-    handler = Written(
-        lambda line: output.write(f"{line}\n", page),
-        ("t", "v") if "chart" in kind else TEXTS,
-        prompts=not _MASTERS.search(kind),
-    )
-    package.walk(part, handler)
+    texts = ("t", "v") if "chart" in kind else TEXTS
+    prompts = not _MASTERS.search(kind)
+    handler = Written(lambda line: output.write(f"{line}\n", page), texts, prompts=prompts)
+    package.walk(part, handler, frozenset(texts) if prompts else frozenset())
 
 
 def read_about(package: Package, output: Output) -> None:
@@ -102,8 +99,13 @@ def read_about(package: Package, output: Output) -> None:
     lines: list[str] = []
     names = ("title", "subject", "description", "keywords", "lpwstr")
     for part in package.parts(_ABOUT.search):
-        package.walk(part, Written(lines.append, names))
+        package.walk(part, Written(lines.append, names), frozenset(names))
     output.about("\n".join(lines))
+
+
+def read_rest(package: Package, output: Output) -> None:
+    """Show the guard every part that no reader has walked; after everything else."""
+    package.archive.rest(output, is_markup=lambda part: package.type_of(part).endswith("+xml"))
 
 
 TEXTS = ("t", "delText", "text")

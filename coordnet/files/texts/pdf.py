@@ -4,13 +4,17 @@ is not safe in threads (pypdfium2's documentation): another reason to be alone i
 import ctypes
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from functools import partial
+from io import BytesIO
+from typing import Any, BinaryIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from coordnet.files.texts.inside import Inner
 from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
+from coordnet.files.texts.pdf_pages import is_scan
+from coordnet.files.texts.pdf_strings import strings
 
 _HYPHEN = re.compile(r"(?<=\w)(?:[\x02\u00ad\ufffe]|-(?=\r?\n[a-ząčęėįšųūž]))\s*?\r?\n")
 _GLUED = re.compile(r"(?<!\d)\d{12,14}(?!\d)")  # perhaps a number and the mark of a footnote
@@ -19,10 +23,13 @@ _SMALL = 0.85  # of the height of the digits beside
 _FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 
 
-def read(path: Path, output: Output) -> None:
+def read(file: BinaryIO, output: Output) -> None:
     """Pages numbered from 1; words that a line end breaks are put together. A page that is broken is left out,
-    unless they all are."""
-    document = _open(path)
+    unless they all are. Forms of the kind XFA show what no page here says."""
+    content = file.read()
+    document = _open(content)
+    if document.get_formtype() in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
+        output.unread()
     document.init_forms()
     broken = 0
     for index in range(len(document)):
@@ -30,19 +37,39 @@ def read(path: Path, output: Output) -> None:
             page = document[index]
         except pypdfium2.PdfiumError:
             broken += 1
+            output.unread()
             continue
-        output.write(_text(page), index + 1)
+        text = _text(page)
+        if is_scan(page, text):
+            output.scanned()
+        output.write(text, index + 1)
         output.write(_notes(page, document.formenv), index + 1)
         page.close()
     if broken and broken == len(document):
         raise Unreadable("no page")
     names = ("Title", "Subject", "Keywords")
     output.about("\n".join(document.get_metadata_value(name) for name in names))
+    for string in strings(_opened(document) if b"/Encrypt" in content else content):
+        output.aside(string)
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        output.embed(Inner(attachment.get_name(), partial(_data, attachment), shown=False))
 
 
-def _open(path: Path) -> pypdfium2.PdfDocument:
+def _data(attachment: pypdfium2.PdfAttachment) -> bytes:
+    return bytes(attachment.get_data())
+
+
+def _opened(document: pypdfium2.PdfDocument) -> bytes:
+    """The same without its encryption, for one that opens without a password."""
+    copy = BytesIO()
+    document.save(copy, flags=pdfium.FPDF_REMOVE_SECURITY)
+    return copy.getvalue()
+
+
+def _open(content: bytes) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(path)
+        return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise Encrypted from error

@@ -5,9 +5,8 @@ search for personal codes does not see.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from coordnet.files.texts.output import Output, Unreadable, raised, row
 
@@ -23,6 +22,8 @@ _NO_TEXT = frozenset(
     b" atnicn atrfstart atrfend generator xmlnstbl nonshppict author operator manager company creatim revtim printim"
     b" buptim doccomm hlinkbase template tc xe".split()
 )
+# Of those, what holds bytes written as digits: pictures, themes, objects (which are unread then).
+_BYTES = frozenset(b"pict objdata themedata datastore colorschememapping blipuid panose oleclsid".split())
 _TEXT_ALL_THE_SAME = frozenset((b"annotation", b"shpinst", b"shptxt", b"footnote"))
 _LINES = frozenset(
     b"par line sect page row nestrow footnote annotation header headerl headerr headerf footer footerl footerr footerf"
@@ -47,6 +48,7 @@ class _Group(NamedTuple):
     """What a brace opens and its partner puts back."""
 
     silent: bool = False
+    bytes: bool = False
     fonts: bool = False  # inside the table of fonts
     font: int = -1
     stand_ins: int = 1  # characters after \u for programs that do not know it (\uc)
@@ -54,16 +56,25 @@ class _Group(NamedTuple):
     script: str = ""  # "super" or "sub"
 
 
-def read(path: Path, output: Output) -> None:
-    """Raises Unreadable for braces deeper than any program writes them, and for a picture that goes past the end."""
-    for line in _Reader(path.read_bytes()).lines():
+def read(file: BinaryIO, output: Output) -> None:
+    """What is not printed is for the guard.
+
+    Raises Unreadable for braces deeper than any program writes them, and for a picture that goes past the end.
+    """
+    reader = _Reader(file.read(), output.aside)
+    for line in reader.lines():
         cells = line.split(_CELL)
         output.write((row(cells) if len(cells) > 1 else line) + "\n")
+    if reader.objects:
+        output.unread()
 
 
 class _Reader:
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, aside: Callable[[str], None]) -> None:
+        self.objects = 0
         self._content = content
+        self._say_aside = aside
+        self._hidden = bytearray()  # of groups that are not printed, in UTF-8
         self._group = _Group()
         self._outer: list[_Group] = []
         self._fonts: dict[int, str] = {}
@@ -100,6 +111,7 @@ class _Reader:
             elif symbol in _SYMBOLS and not self._group.silent:
                 self._decode()
                 self._parts.append(_SYMBOLS[symbol])
+        self._end_hidden()
         yield from self._line()
 
     def _brace(self, brace: bytes) -> bool:
@@ -114,13 +126,18 @@ class _Reader:
         ends = self._group.line
         if self._outer:
             self._group = self._outer.pop()
+        if self._hidden and not self._group.silent:
+            self._end_hidden()
         return ends
 
     def _word(self, word: bytes, number: int | None) -> bool:
         """Heed a control word; whether a line ends."""
         star, self._star = self._star, False
         if word in _NO_TEXT or (star and word not in _TEXT_ALL_THE_SAME):
-            self._group = self._group._replace(silent=True, fonts=word == b"fonttbl")
+            self._group = self._group._replace(
+                silent=True, fonts=word == b"fonttbl", bytes=self._group.bytes or word in _BYTES
+            )
+            self.objects += word == b"objdata"
         elif word in _SCRIPTS:
             self._group = self._group._replace(script="" if number == 0 else _SCRIPTS[word])
         elif word == b"f" and number is not None:
@@ -132,6 +149,9 @@ class _Reader:
         elif word == b"uc" and number is not None:
             self._group = self._group._replace(stand_ins=min(max(number, 0), 10))
         elif self._group.silent:
+            if word == b"u" and number is not None and not self._group.bytes:
+                self._hidden += chr(number % 65536).encode(errors="ignore")
+                self._pass_over = self._group.stand_ins
             return False
         elif word == b"u" and number is not None:
             self._parts.append(chr(number % 65536))
@@ -144,11 +164,18 @@ class _Reader:
         return False
 
     def _say(self, text: bytes) -> None:
-        if self._group.silent:
+        if self._group.bytes:
             return
         dropped = min(self._pass_over, len(text))
         self._pass_over -= dropped
-        self._bytes += text[dropped:]
+        if self._group.silent:
+            self._hidden += text[dropped:]
+        else:
+            self._bytes += text[dropped:]
+
+    def _end_hidden(self) -> None:
+        self._say_aside(self._hidden.decode(errors="replace"))
+        self._hidden.clear()
 
     def _decode(self) -> None:
         if self._bytes:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
+from typing import BinaryIO
 
 from coordnet.files.texts.archives import Attributes
 from coordnet.files.texts.output import Output, raised, row
@@ -20,6 +20,7 @@ from coordnet.files.texts.package import (
     read_about,
     read_part,
     read_parts,
+    read_rest,
     relation,
     script,
 )
@@ -31,15 +32,17 @@ _NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _HEADER_CODE = re.compile(r'&"[^"]*"|&[A-Za-z&]|&')  # ECMA-376, part 1, 18.3.1.46
 
 
-def read(path: Path, output: Output) -> None:
+def read(file: BinaryIO, output: Output) -> None:
     """Sheets in their order, numbered from 1, each with its name; last what is in no sheet."""
-    package = Package(path)
+    package = Package(file, output)
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
     strings, styles = Strings(), Styles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
-        package.walk(part, strings)
+        package.walk(part, strings, frozenset(("t",)))
+    for string in strings.strings:  # also those that stand in no cell
+        output.aside(string)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):
         package.walk(part, styles)
     cells = Numbers(strings.strings, styles.dates, DAY_ZERO_1904 if book.since_1904 else DAY_ZERO)
@@ -48,13 +51,14 @@ def read(path: Path, output: Output) -> None:
     for page, (part, name) in enumerate(sheets.items(), start=1):
         write = partial(_write_line, output, page)
         write(name)
-        package.walk(part, _Sheet(write, cells))
+        package.walk(part, _Sheet(write, cells), frozenset(("v", "t")))
         for other in hanging_on(package, part):
             if other not in done:
                 done.add(other)
                 read_part(package, other, output, page)
     read_parts(package, {}, output, done)
     read_about(package, output)
+    read_rest(package, output)
 
 
 def _sheets(package: Package, main: str, book: "_Book") -> dict[str, str]:

@@ -1,15 +1,15 @@
 """PPTX: every slide with its notes, comments, charts and diagrams, hidden slides too."""
 
-from pathlib import Path
+from typing import BinaryIO
 
 from coordnet.files.texts.archives import Attributes
 from coordnet.files.texts.output import Output
-from coordnet.files.texts.package import Package, main_part, read_about, read_parts, relation
+from coordnet.files.texts.package import Package, main_part, read_about, read_parts, read_rest, relation
 
 
-def read(path: Path, output: Output) -> None:
+def read(file: BinaryIO, output: Output) -> None:
     """Slides in their order, numbered from 1; last, without a number, what is in no slide."""
-    package = Package(path)
+    package = Package(file, output)
     main = main_part(package)
     order = _Order()
     package.walk(main, order)
@@ -17,6 +17,7 @@ def read(path: Path, output: Output) -> None:
     slides = [targets[each] for each in order.relations if each in targets]
     read_parts(package, dict(enumerate(slides, start=1)), output, set())
     read_about(package, output)
+    read_rest(package, output)
 
 
 class _Order:

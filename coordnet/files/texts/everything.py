@@ -1,0 +1,68 @@
+"""For the guard alone: every attribute of XML, and all text of it that no reader hands on for people."""
+
+import re
+from collections.abc import Callable, Mapping
+
+LONG_ENOUGH = 11  # digits of a personal code
+
+_GUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
+# Numbers in a row that are places on a page. VML, DrawingML, SVG and OpenDocument draw with these attributes, ink
+# with the text of this element.
+_DRAWN = frozenset(("d", "points", "path", "viewBox", "enhanced-path", "glue-points", "coordsize", "adj", "transform"))
+_TRACES = frozenset(("trace",))
+# Inside these a reader passes over what it would hand on elsewhere: what stands there a second time, reading aids,
+# and what is said about a comment or a picture.
+ASIDE = frozenset(
+    ("Fallback", "rPh", "dc:creator", "dc:date", "meta:date-string", "meta:creator-initials", "svg:title", "svg:desc")
+)
+_PARTED = {"tab": "\t", "br": "\n", "cr": "\n", "fldChar": "\n", "noBreakHyphen": "-"}
+
+
+def may_hold_code(text: str) -> bool:
+    """Whether there are digits enough, however they are written: `%31` and `&#49;` have digits too."""
+    return len(text) >= LONG_ENOUGH and sum(map(str.isdigit, text)) >= LONG_ENOUGH
+
+
+class Everything:
+    """Gets the events of a document and says each value by itself. In a paragraph, programs cut text into runs as
+    they like: there the texts of elements of one name (field codes) are put together."""
+
+    def __init__(self, say: Callable[[str], None], reads: frozenset[str]) -> None:
+        self._say = say
+        self._reads = reads
+        self._open: list[str] = []
+        self._reading = self._aside = self._paragraphs = 0
+        self._texts: dict[str, list[str]] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        for key, value in attributes.items():
+            if len(value) >= LONG_ENOUGH and key.rpartition("}")[2] not in _DRAWN:
+                self._say(_GUID.sub("x", value))
+        if self._texts and not self._paragraphs:
+            self._flush()
+        if name in _PARTED:
+            for parts in self._texts.values():
+                parts.append(_PARTED[name])
+        self._count(name, 1)
+        self._open.append(name)
+
+    def end(self, name: str) -> None:
+        self._open.pop()
+        self._count(name, -1)
+        if self._texts and (name == "p" or not self._paragraphs):
+            self._flush()
+
+    def data(self, text: str) -> None:
+        name = self._open[-1]
+        if (self._aside or not self._reading) and name not in _TRACES:
+            self._texts.setdefault(name, []).append(text)
+
+    def _count(self, name: str, step: int) -> None:
+        self._reading += step * (name in self._reads)
+        self._aside += step * (name in ASIDE)
+        self._paragraphs += step * (name == "p")
+
+    def _flush(self) -> None:
+        for parts in self._texts.values():
+            self._say(_GUID.sub("x", "".join(parts)))
+        self._texts = {}

@@ -1,0 +1,14 @@
+"""An XML document that stands inside another (an attachment of an invoice): all of it, for the guard."""
+
+from typing import BinaryIO
+
+from coordnet.files.texts.archives import local, walk
+from coordnet.files.texts.everything import Everything
+from coordnet.files.texts.output import Output
+
+_CHUNK = 64 * 1024
+
+
+def read(file: BinaryIO, output: Output) -> None:
+    """Nothing of it is for people."""
+    walk(iter(lambda: file.read(_CHUNK), b""), Everything(output.aside, frozenset()), local)
