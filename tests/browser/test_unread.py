@@ -40,7 +40,7 @@ def test_she_confirms_and_colleagues_open_it(
     sign_in(colleague.page, "administratore")
     _ask_with(page, path, script=script)
     page.get_by_role("button", name="Paskelbti", exact=True).click()
-    expect(page.locator(".file")).to_contain_text("Laukia pridėjusio asmens patvirtinimo")
+    expect(page.locator(".file")).to_contain_text("Laukia Jūsų patvirtinimo")
     thread = page.url
 
     colleague.page.goto(thread)

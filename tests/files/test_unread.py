@@ -79,6 +79,7 @@ def test_only_her_word_opens_it_and_it_stays_marked(make: Make, sign_in: SignIn,
     assert mine.get(f"/files/{file_id}").data == UNREADABLE[name]
     assert f'action="/files/{file_id}/confirm"' in page_with(mine, post_id)
     assert "I have looked through this file" in page_with(mine, post_id)
+    assert "Waits for your confirmation" in page_with(mine, post_id)
     assert confirm(mine, file_id, looked="y").location == f"/forum/posts/{post_id}"
     for client in others:
         assert client.get(f"/files/{file_id}").data == UNREADABLE[name]

@@ -21,11 +21,12 @@ from coordnet.members.viewer import Viewer
 from coordnet.search.filters import SearchFilters
 from coordnet.search.hits import Hit
 from coordnet.search.queries import find
+from coordnet.search.rebuild import rebuild
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import parse
 from tests.builders import Make
-from tests.files import documents
+from tests.files import documents, packages
 from tests.search.test_results import MEMBERS, material
 from tests.search.test_suggesting import category_of
 
@@ -102,3 +103,29 @@ def test_a_document_is_found_by_the_text_of_its_file(make: Make) -> None:
     assert [row.id for row in library_page(EntryFilters(q="kregzdute"), admin).rows] == [entry.id]
     library.archive(entry, by=admin)
     assert found(admin, "kregzdute") == []
+
+
+def test_what_was_read_in_part_is_found_once_it_is_confirmed_and_marked(make: Make) -> None:
+    """Also in the library's own list, and after the index is made anew."""
+    hers, other = make.coordinator(), make.viewer(make.user())
+    by = make.viewer(hers)
+    scanned = packages.with_picture("Kregzdute ciulba ir skraido virs ezero visa vasara", "")
+    file_id = files.store(BytesIO(scanned), "atmintine.pdf", by=hers).id
+    entry = library.propose(material("Vadovas"), by=by, file_ids=[file_id])
+    library.publish(entry, by=make.viewer(make.moderator()))
+    read()
+
+    def seen() -> tuple[list[int], bool, list[int]]:
+        hits = [hit.ref_id for hit in found(other, "kregzdute")]
+        listed = [row.id for row in library_page(LibraryFilters(q="kregzdute"), other).rows]
+        return hits, did_you_mean(other, "kregzdte") is not None, listed
+
+    assert seen() == ([], False, [])
+    assert files.confirm([file_id], by=by) == 1
+    db.session.commit()
+    assert seen() == ([file_id], True, [entry.id])
+    for _step in rebuild():
+        db.session.commit()
+    assert seen() == ([file_id], True, [entry.id])
+    [hit] = found(other, "kregzdute")
+    assert "netikrinta" in hit.card.meta
