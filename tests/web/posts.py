@@ -9,6 +9,9 @@ from coordnet.auth import passwords
 from coordnet.auth import services as auth
 from coordnet.auth.models import PasswordReset
 from coordnet.extensions import db
+from coordnet.files import examining
+from coordnet.files import services as files
+from coordnet.forum import services as asking
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.library.content import EntryContent
@@ -96,6 +99,13 @@ class World:
         db.session.flush()
         return f"/kept/{row.id}/delete"
 
+    def unread_file(self) -> str:
+        file_id = files.store(BytesIO(samples.OLE2), "senas.doc", by=self.by).id
+        asking.ask("T", "<p>T</p>", OPEN, by=self.by, file_ids=[file_id])
+        db.session.commit()
+        examining.read_waiting(clock.now(), lambda: True)
+        return f"/files/{file_id}/confirm"
+
 
 Case = tuple[Callable[[World], str], dict[str, Any]]
 CASES: dict[str, Case] = {
@@ -144,6 +154,7 @@ CASES: dict[str, Case] = {
     "association.test_mail": (lambda w: "/association/test-mail", {}),
     "web.forget_kept": (World.unsent, {}),
     "files.upload": (lambda w: "/files/upload", {"file": "{file}"}),
+    "files.confirm": (World.unread_file, {"looked": "y"}),
 }
 VISITORS = ("auth.sign_in", "auth.forgot", "auth.reset", "auth.accept", "digest.unsubscribe")
 
