@@ -7,11 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import MultipleFileField, SelectMultipleField
 
-from coordnet.extensions import db
 from coordnet.files.models import StoredFile
 from coordnet.files.queries import unattached
-from coordnet.files.services import confirm
-from coordnet.files.views import take_uploads
+from coordnet.files.views import take_uploads, take_word
 from coordnet.web.forms import Form
 
 
@@ -47,9 +45,7 @@ class FilesForm(Form):
         if "uploads_taken" not in g:  # a second form of the same request reads nothing more from it
             stored, refused = take_uploads(request.files.getlist("upload"), current_user)
             g.uploads_taken = [file.id for file in stored], refused
-            if self.looked_ids():
-                confirm(self.looked_ids(), by=current_user)
-                db.session.commit()
+            take_word(self.looked_ids(), current_user)
         stored_ids, self.refused = g.uploads_taken
         self.files.data = [*self.file_ids(), *stored_ids]
         self._say_refused()

@@ -1,7 +1,7 @@
 """Files go up in a request of their own, or with a form where there are no scripts, and come down as attachments."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, send_file
 from flask_babel import gettext as _
@@ -23,7 +23,7 @@ from coordnet.room import house
 from coordnet.web.typed import note_stored
 from coordnet.web.urls import path_to
 
-__all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads"]
+__all__ = ["accepts_uploads", "allow_upload_size", "bp", "take_uploads", "take_word"]
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 log = logging.getLogger(__name__)
@@ -66,6 +66,12 @@ def take_uploads(form_files: Iterable[FileStorage], by: Viewer) -> tuple[list[St
             note_stored(stored[-1].id, upload.filename)
             db.session.commit()
     return stored, problems
+
+
+def take_word(file_ids: Collection[int], by: Viewer) -> None:
+    """What a form confirms of its own files stays, as the files do, when the rest of the form has an error."""
+    if file_ids and services.confirm(file_ids, by=by):
+        db.session.commit()
 
 
 def _store(upload: FileStorage | None, by: Viewer) -> StoredFile:
