@@ -117,7 +117,7 @@ def test_what_was_read_in_part_is_found_once_it_is_confirmed_and_marked(make: Ma
 
     def seen() -> tuple[list[int], bool, list[int]]:
         hits = [hit.ref_id for hit in found(other, "kregzdute")]
-        listed = [row.id for row in library_page(LibraryFilters(q="kregzdute"), other).rows]
+        listed = [row.id for row in library_page(EntryFilters(q="kregzdute"), other).rows]
         return hits, did_you_mean(other, "kregzdte") is not None, listed
 
     assert seen() == ([], False, [])
