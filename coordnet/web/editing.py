@@ -89,8 +89,9 @@ class VersionedForm(Form):
             field.data, field.raw_data = now, None
 
     def _own_fields(self) -> list[Field]:
-        """What somebody can change: no hidden field, no upload."""
-        return [field for field in self if not isinstance(field, HiddenField) and field.name != "upload"]
+        """What somebody can change: no hidden field, no upload, no word about a file."""
+        apart = ("upload", "looked")
+        return [field for field in self if not isinstance(field, HiddenField) and field.name not in apart]
 
 
 def _merged(before: Sequence[Any], mine: Sequence[Any], now: Sequence[Any]) -> list[Any]:
