@@ -43,7 +43,7 @@ class Make:
         user = self.user(**values)
         municipality = municipality_by_code(code)
         assert municipality is not None
-        seats.give_seat(user, municipality, seat_role, since=date(2025, 1, 1), by_id=None)
+        seats.give_seat(user, municipality, seat_role, since=date(2025, 1, 1), by=None)
         db.session.commit()
         return user
 

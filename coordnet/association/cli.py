@@ -60,7 +60,7 @@ def import_members(file: Path, dry_run: bool, no_invite: bool, skip_bad: bool) -
 
 def _carry_out(rows: list[planning.Ready], *, send: bool) -> int:
     try:
-        planning.carry_out(rows, by_id=None, send=send)
+        planning.carry_out(rows, by=None, send=send)
     except Invalid as error:  # somebody changed the network since the plan was made
         db.session.rollback()
         fail(f"Nothing was imported: {error.message}")

@@ -17,6 +17,7 @@ from coordnet.members.identity import People
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality
 from coordnet.members.places import Places
 from coordnet.members.services import check_details, normalise_email, normalise_name, tidy
+from coordnet.members.viewer import Viewer
 from coordnet.taxonomy import parse_role
 
 
@@ -69,7 +70,7 @@ def make_plan(rows: Iterable[Row]) -> Plan:
     return _Planner().plan(rows)
 
 
-def carry_out(chosen: Iterable[Ready], *, by_id: int | None, send: bool = True) -> None:
+def carry_out(chosen: Iterable[Ready], *, by: Viewer | None, send: bool = True) -> None:
     """Add the people of the chosen rows, invited unless `send` is false. Raises Invalid."""
     for ready in chosen:
         members.invite(
@@ -80,7 +81,7 @@ def carry_out(chosen: Iterable[Ready], *, by_id: int | None, send: bool = True) 
             seat_role=ready.seat_role,
             phone=ready.row.values.get("phone", ""),
             position=ready.row.values.get("position", ""),
-            by_id=by_id,
+            by=by,
             send=send,
         )
 

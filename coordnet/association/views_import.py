@@ -95,7 +95,7 @@ def _invite_rows() -> Answer:
         plan = now.plan()
         if plan.bad or (plan.good and plan.skipped):
             raise Invalid(_("The network has changed since you looked through the list."))
-        carry_out(plan.good, by_id=current_user.id)
+        carry_out(plan.good, by=current_user)
         return plan.good
 
     def page(_status: int) -> Answer:

@@ -47,7 +47,7 @@ def _add(person: dict[str, Any], joined: datetime, password_hash: str) -> User:
         municipality = municipality_by_code(person["municipality"])
         assert municipality is not None
         day = joined.astimezone(clock.VILNIUS).date()
-        seats.give_seat(user, municipality, person["seat_role"], since=day, by_id=None)
+        seats.give_seat(user, municipality, person["seat_role"], since=day, by=None)
     if person["state"] == "invited":
         services.send_invitation(user, invited_by_id=None)
         return user

@@ -10,6 +10,7 @@ from coordnet.audit.services import record
 from coordnet.errors import Invalid, Problems
 from coordnet.extensions import db
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
+from coordnet.members.viewer import Viewer
 from coordnet.saving import claim_version
 
 
@@ -20,7 +21,7 @@ def give_seat(
     *,
     since: date,
     act: str = "",
-    by_id: int | None,
+    by: Viewer | None,
     version: int | None = None,
 ) -> SeatHolding:
     """Open a holding; `act` is one tidy line. Raises Invalid when the seat is taken or the person already holds it.
@@ -30,7 +31,7 @@ def give_seat(
     holding = open_holding(user, municipality, seat_role, since=since, act=act, version=version)
     record(
         "seat.given",
-        actor_id=by_id,
+        actor_id=by.id if by else None,
         target_kind="user",
         target_id=user.id,
         detail={"municipality": municipality.code, "role": seat_role},
@@ -86,7 +87,7 @@ def _taken(municipality: Municipality, holder: User) -> str:
     )
 
 
-def end_seat(holding: SeatHolding, *, until: date, by_id: int | None, version: int | None = None) -> SeatHolding:
+def end_seat(holding: SeatHolding, *, until: date, by: Viewer | None, version: int | None = None) -> SeatHolding:
     """Close a holding; the seat is vacant when nobody else holds it. Raises Invalid for a day that cannot be.
 
     `version` is the state of the seat that was seen: raises Conflict when it has changed since.
@@ -99,7 +100,7 @@ def end_seat(holding: SeatHolding, *, until: date, by_id: int | None, version: i
         raise Invalid(_("This role has already ended."))
     record(
         "seat.ended",
-        actor_id=by_id,
+        actor_id=by.id if by else None,
         target_kind="user",
         target_id=holding.user_id,
         detail={"municipality": holding.seat.municipality.code, "role": holding.seat_role},

@@ -17,6 +17,7 @@ from coordnet.mail.services import queue
 from coordnet.members.models import SITE_ROLES, FormerEmail, Invitation, Municipality, User
 from coordnet.members.seats import check_seat, open_holding
 from coordnet.members.texts import person_text
+from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import index_many, remove
 
 INVITATION_LASTS = timedelta(days=30)
@@ -151,7 +152,7 @@ def invite(
     seat_role: str | None = None,
     phone: str = "",
     position: str = "",
-    by_id: int | None,
+    by: Viewer | None,
     send: bool = True,
 ) -> User:
     """Add a person, give them the seat and queue one invitation. Raises Invalid with all that is wrong."""
@@ -168,9 +169,9 @@ def invite(
     if seat_role is not None and municipality is not None:
         open_holding(user, municipality, seat_role, since=clock.today())
         detail["municipality"] = municipality.code
-    record("member.invited", actor_id=by_id, target_kind="user", target_id=user.id, detail=detail)
+    record("member.invited", actor_id=by.id if by else None, target_kind="user", target_id=user.id, detail=detail)
     if send:
-        send_invitation(user, invited_by_id=by_id)
+        send_invitation(user, invited_by_id=by.id if by else None)
     return user
 
 

@@ -95,7 +95,7 @@ def test_at_every_address(app: Flask, world: World, sign_in: SignIn, watched: di
 def test_at_the_door(make: Make, client: FlaskClient, watched: dict[str, Counter[str]]) -> None:
     member = make.user(email="rasa@vilnius.example", password_hash=passwords.hash_password(PASSWORD))
     assert client.post("/auth/sign-in", data={"email": member.email, "password": PASSWORD}).status_code == 303
-    members.invite("nauja@vilnius.example", "", municipality=municipality_by_code("LT-57"), seat_role="deputy", by_id=1)
+    members.invite("nauja@vilnius.example", "", municipality=municipality_by_code("LT-57"), seat_role="deputy", by=None)
     invitation = db.session.query(Invitation).one()
     path = "/auth/invitations/" + tokens.sign("invitation", invitation.id)
     assert client.post(path, data={"name": "Nauja Narė", "password": PASSWORD}).status_code == 303

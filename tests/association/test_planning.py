@@ -25,7 +25,7 @@ def test_good_rows_become_people_with_seats_and_one_invitation_each(app: Flask) 
     plan = make_plan(read_list(csv(PEOPLE).encode()).rows)
     assert (len(plan.good), plan.skipped, plan.bad) == (4, [], [])
     assert db.session.query(User).count() == 0
-    carry_out(plan.good, by_id=None)
+    carry_out(plan.good, by=None)
     db.session.commit()
     people = {user.email: user for user in db.session.query(User)}
     assert {user.state for user in people.values()} == {"invited"}
@@ -42,11 +42,11 @@ def test_good_rows_become_people_with_seats_and_one_invitation_each(app: Flask) 
 
 def test_a_second_run_changes_nothing_and_invites_nobody_again(app: Flask) -> None:
     rows = read_list(csv(PEOPLE).encode()).rows
-    carry_out(make_plan(rows).good, by_id=None)
+    carry_out(make_plan(rows).good, by=None)
     db.session.commit()
     again = make_plan(rows)
     assert (len(again.good), len(again.skipped), len(again.bad)) == (0, 4, 0)
-    carry_out(again.good, by_id=None)
+    carry_out(again.good, by=None)
     db.session.commit()
     assert db.session.query(OutboxMessage).count() == 4
     assert db.session.query(SeatHolding).count() == 3

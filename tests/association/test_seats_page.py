@@ -22,7 +22,7 @@ class TestSeats:
         make.coordinator("LT-15")
         old = db.session.query(SeatHolding).order_by(SeatHolding.id.desc()).first()
         assert old is not None
-        seats.end_seat(old, until=clock.today() - timedelta(days=21), by_id=None)
+        seats.end_seat(old, until=clock.today() - timedelta(days=21), by=None)
         page = desk.get("/association/seats").text
         assert page.count('<tr id="LT-') == 60
         assert "Koordinatoriai: 1 prisijungė, 59 laukia paskyrimo." in " ".join(page.split())

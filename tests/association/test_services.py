@@ -175,7 +175,7 @@ def test_ending_a_membership_ends_seats_invitations_and_sessions(
     person = make.coordinator("LT-57")
     kaunas = municipality_by_code("LT-15")
     assert kaunas is not None
-    seats.give_seat(person, kaunas, "deputy", since=clock.today(), by_id=None)
+    seats.give_seat(person, kaunas, "deputy", since=clock.today(), by=None)
     client = sign_in(person)
     before = len(acts())
     services.end_membership(person, by=make.viewer(admin))
@@ -203,7 +203,7 @@ def test_withdrawing_an_invitation_gives_the_seat_back(app: Flask, make: Make, a
         "Neringa Kvietkutė",
         municipality=municipality_by_code("LT-29"),
         seat_role="coordinator",
-        by_id=admin.id,
+        by=make.viewer(admin),
     )
     services.revoke_invitation(person, by=make.viewer(admin))
     assert acts() == [("member.invited", admin.id, person.id), ("invitation.revoked", admin.id, person.id)]

@@ -30,7 +30,7 @@ def invited(app: Flask) -> User:
         "Neringa Kvietkutė",
         municipality=municipality_by_code("LT-29"),
         seat_role="coordinator",
-        by_id=None,
+        by=None,
     )
     db.session.commit()
     return user
@@ -149,7 +149,7 @@ def test_a_weak_password_keeps_the_name_and_the_invitation(client: FlaskClient, 
 
 
 def test_a_name_made_from_the_address_is_not_offered(client: FlaskClient) -> None:
-    user = services.invite("v.pavardenis@alytus.example", "", by_id=None)
+    user = services.invite("v.pavardenis@alytus.example", "", by=None)
     db.session.commit()
     page = client.get(path_of(invitation_of(user)))
     assert value_of(page.text, "name") == ""

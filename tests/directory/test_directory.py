@@ -118,7 +118,7 @@ def test_a_municipality_shows_present_and_past(make: Make, client: FlaskClient) 
     make.coordinator("LT-43", name="Ona Onutė")
     old = db.session.query(SeatHolding).order_by(SeatHolding.id.desc()).first()
     assert old is not None
-    seats.end_seat(old, until=clock.today() - timedelta(days=3), by_id=None)
+    seats.end_seat(old, until=clock.today() - timedelta(days=3), by=None)
     make.deputy("LT-43", name="Jonas Jonaitis", phone="+370 600 00000")
     page = client.get("/directory/municipalities/lt-43").text
     assert "Šiaulių miesto savivaldybė" in page
@@ -153,7 +153,7 @@ class TestFacts:
         person = make.coordinator("LT-43")
         place = municipality_by_code("LT-44")
         assert place is not None
-        seats.give_seat(person, place, "deputy", since=clock.today(), by_id=None)
+        seats.give_seat(person, place, "deputy", since=clock.today(), by=None)
         browser = sign_in(person)
         assert browser.get("/directory/municipalities/LT-44/edit").status_code == 200
         assert browser.post("/directory/municipalities/LT-44/edit", data=self.TYPED).status_code == 303

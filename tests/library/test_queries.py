@@ -19,9 +19,9 @@ def test_a_municipality_keeps_what_its_former_people_gave(make: Make) -> None:
     with clock.frozen(datetime(2026, 3, 1, 9, tzinfo=UTC)):
         published(make.viewer(first), administrator, title="Pirmosios")
     holding = db.session.query(SeatHolding).filter_by(user_id=first.id).one()
-    seats.end_seat(holding, until=date(2026, 6, 1), by_id=None)
-    seats.give_seat(first, kaunas, "coordinator", since=date(2026, 6, 2), by_id=None)
-    seats.give_seat(second, vilnius, "coordinator", since=date(2026, 6, 2), by_id=None)
+    seats.end_seat(holding, until=date(2026, 6, 1), by=None)
+    seats.give_seat(first, kaunas, "coordinator", since=date(2026, 6, 2), by=None)
+    seats.give_seat(second, vilnius, "coordinator", since=date(2026, 6, 2), by=None)
     with clock.frozen(datetime(2026, 9, 1, 9, tzinfo=UTC)):
         published(make.viewer(first), administrator, title="Jau kitur")
         published(make.viewer(second), administrator, title="Paveldėtojos")

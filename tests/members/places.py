@@ -17,7 +17,7 @@ def place(code: str) -> Municipality:
 
 
 def give(user: User, code: str, since: date, role: str = "coordinator") -> SeatHolding:
-    holding = seats.give_seat(user, place(code), role, since=since, by_id=None)
+    holding = seats.give_seat(user, place(code), role, since=since, by=None)
     db.session.commit()
     return holding
 
@@ -26,7 +26,7 @@ def end(user: User, code: str, until: date) -> None:
     """End what the person holds there."""
     open_ones = db.session.query(SeatHolding).filter_by(user_id=user.id, until=None).all()
     (holding,) = [each for each in open_ones if each.seat.municipality.code == code]
-    seats.end_seat(holding, until=until, by_id=None)
+    seats.end_seat(holding, until=until, by=None)
     db.session.commit()
 
 

@@ -32,7 +32,7 @@ def both(letter: Rendered | None) -> list[str]:
 
 def test_the_invitation(app: Flask, make: Make) -> None:
     with clock.frozen(MOMENT):
-        person = services.invite("neringa@pagegiai.example", "Neringa Kvietkutė", by_id=None)
+        person = services.invite("neringa@pagegiai.example", "Neringa Kvietkutė", by=None)
         letter = render_invitation(message("invitation"))
     assert letter is not None
     assert letter.subject == "Kvietimas į savivaldybių kovos su prekyba žmonėmis koordinatorių tinklą"

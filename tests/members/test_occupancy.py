@@ -91,7 +91,7 @@ def test_left_in_a_period_and_not_occupied_since(app: Flask, make: Make) -> None
 
 def test_deputies_stand_in_the_order_in_which_they_came(app: Flask, make: Make) -> None:
     later, earlier = make.user(), make.user()
-    seats.give_seat(later, place(KAUNAS), "deputy", since=clock.today(), by_id=None)
-    seats.give_seat(earlier, place(KAUNAS), "deputy", since=clock.today() - DAY, by_id=None)
+    seats.give_seat(later, place(KAUNAS), "deputy", since=clock.today(), by=None)
+    seats.give_seat(earlier, place(KAUNAS), "deputy", since=clock.today() - DAY, by=None)
     found = seat(KAUNAS)
     assert (found.holder, [each.user_id for each in found.people]) == (None, [earlier.id, later.id])

@@ -27,7 +27,7 @@ from tests.builders import Make
 def test_inviting_gives_the_seat_and_queues_one_letter(app: Flask) -> None:
     kaunas = municipality_by_code("LT-15")
     person = services.invite(
-        " Jolita.Kairiene@KAUNAS.example", "Jolita  Kairienė", municipality=kaunas, seat_role="deputy", by_id=None
+        " Jolita.Kairiene@KAUNAS.example", "Jolita  Kairienė", municipality=kaunas, seat_role="deputy", by=None
     )
     db.session.commit()
     assert (person.email, person.name, person.state) == ("jolita.kairiene@kaunas.example", "Jolita Kairienė", "invited")
@@ -132,7 +132,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
     deputy = make.deputy("LT-15")
     alytus = municipality_by_code("LT-02")
     assert alytus is not None
-    seats.give_seat(deputy, alytus, "equivalent", since=clock.today(), by_id=None)
+    seats.give_seat(deputy, alytus, "equivalent", since=clock.today(), by=None)
     db.session.commit()
     viewer = load(deputy.id)
     assert viewer is not None
@@ -151,7 +151,7 @@ def test_a_viewer_shows_the_main_seat_and_its_audiences(app: Flask, make: Make) 
 
 def test_a_seat_that_has_ended_gives_no_audience(app: Flask, make: Make) -> None:
     coordinator = make.coordinator("LT-57")
-    seats.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by_id=None)
+    seats.end_seat(db.session.query(SeatHolding).one(), until=clock.today(), by=None)
     db.session.commit()
     assert make.viewer(coordinator).audiences == ("members",)
     assert db.session.query(Invitation).count() == 0

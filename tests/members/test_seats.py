@@ -25,7 +25,7 @@ def place(code: str = "LT-57") -> Municipality:
 
 
 def give(user: User, role: str, code: str = "LT-57") -> SeatHolding:
-    return seats.give_seat(user, place(code), role, since=clock.today(), by_id=None)
+    return seats.give_seat(user, place(code), role, since=clock.today(), by=None)
 
 
 def test_one_coordinator_or_equivalent_and_any_number_of_deputies(app: Flask, make: Make) -> None:
@@ -83,7 +83,7 @@ def test_the_database_itself_refuses_a_second_holder(app: Flask, make: Make, rol
 def test_a_successor_takes_over_with_the_history_kept(app: Flask, make: Make) -> None:
     make.coordinator("LT-57", name="Ona Onutė")
     holding = db.session.query(SeatHolding).one()
-    seats.end_seat(holding, until=clock.today(), by_id=None)
+    seats.end_seat(holding, until=clock.today(), by=None)
     give(make.user(name="Rasa Vaitkutė"), "coordinator")
     db.session.commit()
     rows = db.session.query(SeatHolding).order_by(SeatHolding.id).all()
@@ -95,8 +95,8 @@ def test_an_end_that_cannot_be(app: Flask, make: Make) -> None:
     holding = db.session.query(SeatHolding).one()
     for day in (holding.since - timedelta(days=1), clock.today() + timedelta(days=1)):
         with pytest.raises(Invalid) as refused:
-            seats.end_seat(holding, until=day, by_id=None)
+            seats.end_seat(holding, until=day, by=None)
         assert refused.value.field == "until"
-    seats.end_seat(holding, until=clock.today(), by_id=None)
+    seats.end_seat(holding, until=clock.today(), by=None)
     with pytest.raises(Invalid):
-        seats.end_seat(holding, until=clock.today(), by_id=None)
+        seats.end_seat(holding, until=clock.today(), by=None)
