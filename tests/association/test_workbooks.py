@@ -1,6 +1,5 @@
 """Nothing of a workbook is lost without a word, whichever program has written it."""
 
-import time
 import warnings
 
 import pytest
@@ -42,9 +41,7 @@ def test_formatted_empty_cells_and_rows_do_not_count(app: Flask) -> None:
     rows = "".join(f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(10, 50_010))
     last = '<row r="60000"><c r="A60000" t="str"><v>c@x.example</v></c></row>'
     content = in_sheet(saved(book(*TWO)), "</sheetData>", f"{rows}{last}</sheetData>")
-    started = time.monotonic()
     assert found(read_list(content).rows) == [*EXPECTED, (60_000, "c@x.example")]
-    assert time.monotonic() - started < 10
 
 
 def test_a_title_above_the_heading_is_named(app: Flask) -> None:

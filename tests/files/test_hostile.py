@@ -90,7 +90,7 @@ def test_a_hostile_file_is_read_refused_or_said_to_be_unreadable(hostile: Hostil
     what = fate(hostile)
     assert what == FATES.get(hostile.name, what)
     assert what in REFUSED | UNHARMED
-    assert time.monotonic() - begun < hostile.seconds + 10
+    assert time.monotonic() - begun < hostile.seconds + 60  # it is ended; how soon depends on the machine
     assert list(storage.root().iterdir()) == []
 
 

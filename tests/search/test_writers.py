@@ -1,7 +1,6 @@
 """People write while the index is made anew: nobody is refused, nothing acknowledged is lost, nothing is unfindable."""
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -20,7 +19,6 @@ from tests.forum.threads import ask, reply
 
 SignIn = Callable[[User], FlaskClient]
 WRITERS, POSTS = 8, 5
-LONGEST = 9  # seconds; on a loaded machine. Whoever waited ten would have been refused
 
 
 def test_writers_beside_a_rebuild(app: Flask, make: Make, sign_in: SignIn) -> None:
@@ -33,25 +31,23 @@ def test_writers_beside_a_rebuild(app: Flask, make: Make, sign_in: SignIn) -> No
     db.session.execute(update(SearchDocument).values(analyser_version=0))
     db.session.commit()
     statuses: Counter[int] = Counter()
-    slowest = [0.0]
 
     def write(browser: FlaskClient, number: int) -> None:
         with app.app_context():
             for turn in range(POSTS):
-                started = time.monotonic()
                 answer = browser.post(address, data={"body": f"Rašytojas {number}, {turn}. " + "žodis " * 300})
                 statuses[answer.status_code] += 1
-                slowest[0] = max(slowest[0], time.monotonic() - started)
 
     people = [threading.Thread(target=write, args=[sign_in(user), user.id]) for user in users]
     for person in people:
         person.start()
-    bring_index_up_to_date(clock.now(), lambda: True)
-    for person in people:
-        person.join(60)
+    try:
+        bring_index_up_to_date(clock.now(), lambda: True)
+    finally:  # whoever writes on would write into the next test's database
+        for person in people:
+            person.join()
     db.session.rollback()
-    assert statuses == {303: WRITERS * POSTS}
-    assert slowest[0] < LONGEST
+    assert statuses == {303: WRITERS * POSTS}  # whoever waits ten seconds for the lock is refused
     assert db.session.scalar(select(func.count()).select_from(Post)) == before + WRITERS * POSTS
     assert db.session.scalar(select(func.count()).where(SearchDocument.analyser_version == 0)) == 0
     found = select(func.count()).where(SearchDocument.kind == "post")
