@@ -2,6 +2,7 @@
 // masked; who comes back to the form is offered it, and leaving asks first. Where nothing can be stored, only typing counts.
 (() => {
   const PREFIX = "kt-kept:", SENT = "kt-sent", PAUSE = 500, MOST = 3, EXCERPT = 80;
+  const LONGEST = 256_000; // characters of a field: four times what the server takes, and looked through in half a second
   const NEVER = /^(?:csrf_token|form_\w+|files|looked)$|password/, member = document.body.dataset.member ?? "";
   const cameBack = "cameBack" in document.body.dataset, mine = `${PREFIX}${member}:`;
   const template = document.getElementById("kept-notice");
@@ -28,12 +29,19 @@
     const options = [...control.options], picked = options.filter((option) => (served ? option.defaultSelected : option.selected));
     return (picked.length || control.multiple ? picked : options.slice(0, 1)).map((option) => option.value);
   };
+  const seen = new WeakMap(); // what a field held when it was last looked through
+  const masked = (control, text) => {
+    if (seen.get(control)?.text !== text) {
+      const begin = text.slice(0, LONGEST);
+      seen.set(control, { text, masked: editorOf(control) ? masking.html(begin) : masking.text(begin) });
+    }
+    return seen.get(control).masked;
+  };
   const valuesOf = (control, served) => {
     if (isChoice(control)) return chosen(control, served);
     if (isState(control)) return [control.value];
     if (served && cameBack) return []; // it was typed: nothing of it is saved
-    if (editorOf(control)) return [masking.html(control.value)];
-    return [masking.text(served ? control.defaultValue : control.value)];
+    return [masked(control, served && !editorOf(control) ? control.defaultValue : control.value)];
   };
   const filesOf = (form) => [...form.querySelectorAll("[name=files]:checked")]
     .map((box) => masking.text(box.closest("li")?.querySelector("[data-name]")?.textContent ?? ""));
@@ -51,15 +59,20 @@
     for (const control of controls(form)) {
       const values = copy[isState(control) ? "state" : "typed"]?.[control.name] ?? [];
       const editor = editorOf(control)?.editor;
-      if (editor) {
-        editor.recordUndoEntry("kept");
-        editor.loadHTML(values[0] ?? "");
-      } else if (control.options) [...control.options].forEach((option) => { option.selected = values.includes(option.value); });
+      if (editor) editor.loadHTML(values[0] ?? "");
+      else if (control.options) [...control.options].forEach((option) => { option.selected = values.includes(option.value); });
       else if (isChoice(control)) control.checked = values.includes(control.value);
       else control.value = values[0] ?? "";
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
+
+  // A download, a letter and a call are links too, but the page stays.
+  let opensBeside = false;
+  document.addEventListener("click", (e) => {
+    opensBeside = Boolean(e.target.closest("a[href^='/files/'], a[href^='mailto:'], a[href^='tel:']"));
+    setTimeout(() => { opensBeside = false; }, 1000);
+  });
 
   // 3. One form: its copy is written while somebody types, offered when they come back, and dropped once it is sent.
   const keep = (form, sent) => {
@@ -72,13 +85,13 @@
     const covers = (now, other) => names(other)
       .every((name) => [now, served].some((copy) => alike(copy, name) === alike(other, name)));
     const notice = template.content.firstElementChild.cloneNode(true), part = (name) => notice.querySelector(`[data-${name}]`);
-    let offers = (got(key) ?? []).slice(sent?.key === key ? sent.own : 0), timer = 0, isSending = false, isSilent = false;
+    let offers = (got(key) ?? []).slice(sent?.key === key ? sent.own : 0), timer = 0, isSending = false;
+    let isTouched = cameBack; // what a browser has put back by itself is no reason to ask
 
     const save = () => {
       clearTimeout(timer);
       timer = 0;
-      if (isSilent) return 0;
-      const now = copyOf(form), own = isDirty(now) ? [now] : [];
+      const now = copyOf(form), own = isTouched && isDirty(now) ? [now] : [];
       const others = own.length ? offers.filter((offer) => !covers(now, offer)) : offers;
       if (own.length + others.length) put(key, [...own, ...others].slice(0, MOST)); else drop(key);
       return own.length;
@@ -107,7 +120,7 @@
     part("kept-delete").addEventListener("click", () => { offers.shift(); done(notice.dataset.deleted); });
     const typed = () => {
       if (isSending) { isSending = false; drop(SENT); } // more was typed than was sent
-      isSilent = false;
+      isTouched = true;
       clearTimeout(timer);
       timer = setTimeout(save, PAUSE);
     };
@@ -115,7 +128,7 @@
     addEventListener("pagehide", () => { if (timer) save(); });
     addEventListener("beforeunload", (e) => {
       if (timer) save(); // not in pagehide, which may come when the next page has cleared the window already
-      if (isSending || !isDirty(copyOf(form))) return;
+      if (isSending || opensBeside || !isTouched || !isDirty(copyOf(form))) return;
       e.preventDefault();
       e.returnValue = true; // browsers before 2023
     });
@@ -127,13 +140,14 @@
     addEventListener("pageshow", (e) => {
       if (!e.persisted) return;
       drop(SENT);
-      isSending = isSilent = isSending && !got(key); // it was taken: what stands here is no longer unsent
+      if (isSending && !got(key)) isTouched = false; // it was taken: what stands here is no longer unsent
+      isSending = false;
     });
     return { start: () => {
       offers = offers.filter((offer) => !covers(copyOf(form), offer));
       if (cameBack || offers.length) save();
       if (offers.length) { form.before(notice); show(); }
-    }, forget: () => { clearTimeout(timer); offers = []; isSilent = true; show(); } };
+    }, forget: () => { clearTimeout(timer); timer = 0; offers = []; isTouched = false; show(); } };
   };
 
   // 4. What the page says of the window: who is signed in, who has signed out, whether what was sent was taken.

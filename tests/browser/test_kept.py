@@ -1,6 +1,7 @@
 """What is typed stays in its tab until it is sent: after reload, Back and the menu, for its writer alone."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import PASSWORD, Site, Visitor, sign_in
+from tests.browser.test_accessibility import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-kept")]
 
@@ -97,6 +99,77 @@ def test_who_comes_back_is_offered_the_text(page: Page, way: str) -> None:
     expect(page.get_by_role("button", name="Grąžinti tekstą")).to_be_hidden()
 
 
+def test_every_long_form_gives_its_text_back(open_browser: Callable[..., Visitor]) -> None:
+    page = open_browser().page
+    sign_in(page, "administratore")
+    Asked(page)
+    page.goto("/forum/")
+    thread = page.locator("a[href^='/forum/threads/']:not([href$=new])").first.get_attribute("href")
+    page.goto("/library/")
+    entry = (
+        page.locator("main a[href^='/library/']")
+        .filter(has_text=re.compile(".."))
+        .evaluate_all(
+            "links => links.map(link => link.getAttribute('href')).find(href => /^.library.[0-9]+$/.test(href))"
+        )
+    )
+    page.goto("/directory/")
+    places = {
+        str(thread): "trix-editor",
+        f"{thread}/hide": "[name=reason]",
+        f"{entry}/edit": "[name=summary]",
+        "/library/new": "[name=publisher]",
+        "/settings/profile": "[name=languages]",
+        "/directory/municipalities/LT-57/edit": "[name=local_contacts]",
+    }
+    for address, field in places.items():
+        page.goto(address)
+        page.wait_for_load_state()
+        if page.locator("trix-editor").count():
+            page.wait_for_selector("trix-editor[contenteditable]")
+        page.locator(field).fill("Tai, ko neišsiunčiau")
+        boxes = page.locator("main form[data-kept] [type=checkbox]")
+        if boxes.count():
+            boxes.first.set_checked(not boxes.first.is_checked())
+        before = [(name, value) for name, value in entries(page) if name not in ("csrf_token", "form_owner")]
+        page.reload()
+        restore(page)
+        after = [(name, value) for name, value in entries(page) if name not in ("csrf_token", "form_owner")]
+        assert after == before, address
+        page.goto("/help")
+
+
+def entries(page: Page) -> list[tuple[str, str]]:
+    found = page.evaluate(
+        "[...new FormData(document.querySelector('form[data-kept]'))].map(([n, v]) => [n, String(v)])"
+    )
+    return [(name, value) for name, value in found]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (375, True)])
+def test_the_notice_works_by_keyboard_and_axe_finds_nothing(
+    open_browser: Callable[..., Visitor], width: int, dark: bool
+) -> None:
+    visitor = open_browser(width=width, dark=dark)
+    page = visitor.page
+    sign_in(page, "vilnius")
+    Asked(page)
+    page.goto(NEW)
+    write(page, "Žodisbetarpų" * 10)
+    page.reload()
+    expect(page.get_by_role("status").filter(has_text="Radome tekstą")).to_be_visible()
+    page.evaluate(AXE + ";0")
+    assert page.evaluate("axe.run(document).then(found => found.violations.map(each => each.id))") == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.get_by_role("link", name="Forumas").last.focus()  # the path above the form
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Grąžinti tekstą")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("trix-editor")).to_be_focused()
+    expect(page.locator("trix-editor")).to_have_text(BODY)
+    assert visitor.problems == []
+
+
 def test_leaving_asks_only_while_something_is_unsent(page: Page) -> None:
     asked = Asked(page, leave=False)
     page.goto(NEW)
@@ -116,6 +189,63 @@ def test_leaving_asks_only_while_something_is_unsent(page: Page) -> None:
     page.locator(".brand").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Laba diena")
     assert asked.times == 1
+
+
+def test_opening_an_attachment_or_a_mail_does_not_ask(page: Page) -> None:
+    asked = Asked(page, leave=False)
+    page.goto(NEW)
+    write(page)
+    for target in ("/files/1", "mailto:tinklas@asociacija.example"):
+        page.evaluate(
+            "href => { const link = document.createElement('a'); link.href = href; link.textContent = 'Nuoroda';"
+            " document.querySelector('main').prepend(link); }",
+            target,
+        )
+    with page.expect_download():
+        page.locator("main > a[href^='/files/']").click()
+    page.locator("main > a[href^='mailto:']").click()
+    page.wait_for_timeout(300)
+    assert asked.times == 0
+    expect_form(page)
+    page.wait_for_timeout(1000)
+    page.locator(".brand").click()
+    page.wait_for_timeout(300)
+    assert asked.times == 1
+
+
+def test_after_sending_back_asks_nothing_and_offers_nothing(page: Page) -> None:
+    asked = Asked(page)
+    page.goto(NEW)
+    write(page)
+    page.select_option("[name=category]", "pagalba-nukentejusiesiems")
+    expect_stored(page, "transporto")
+    page.get_by_role("button", name="Paskelbti", exact=True).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.go_back()
+    page.wait_for_selector("trix-editor[contenteditable]")
+    expect(notice(page)).to_have_count(0)
+    page.locator(".brand").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Laba diena")
+    assert asked.times == 0
+    assert stored(page) == []
+
+
+def test_what_was_typed_while_sending_is_not_lost(page: Page) -> None:
+    Asked(page)
+    page.goto(NEW)
+    write(page)
+    page.select_option("[name=category]", "pagalba-nukentejusiesiems")
+    page.evaluate(
+        "document.addEventListener('submit', () =>"
+        " setTimeout(() => document.querySelector('trix-editor').editor.insertString(' Ir dar.'), 0))"
+    )
+    page.get_by_role("button", name="Paskelbti", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.goto(NEW)
+    restore(page)
+    expect_form(page, TITLE, f"{BODY} Ir dar.")
+    page.get_by_role("button", name="Paskelbti", exact=True).click()  # the form is the same: no second thread
+    expect(page.locator("[data-error-summary]")).to_contain_text("Ši forma jau buvo išsiųsta anksčiau.")
 
 
 def test_what_was_sent_is_no_longer_kept(page: Page) -> None:
