@@ -76,7 +76,7 @@
 
   // 3. One form: its copy is written while somebody types, offered when they come back, and dropped once it is sent.
   const keep = (form, sent) => {
-    const target = new URL(form.getAttribute("action") || "", location), key = mine + target.pathname, served = copyOf(form, true);
+    const target = new URL(form.getAttribute("action") || "", location).pathname, key = mine + target, served = copyOf(form, true);
     const isDirty = (now) => now.files.some((name) => !served.files.includes(name))
       || names(now).some((name) => exact(now, name) !== exact(served, name));
     const rich = new Set(controls(form).filter(editorOf).map((control) => control.name));
@@ -127,14 +127,14 @@
     ["input", "change", "trix-change"].forEach((name) => form.addEventListener(name, typed));
     addEventListener("pagehide", () => { if (timer) save(); });
     addEventListener("beforeunload", (e) => {
-      if (timer) save(); // not in pagehide, which may come when the next page has cleared the window already
-      if (isSending || opensBeside || !isTouched || !isDirty(copyOf(form))) return;
+      if (isSending || opensBeside || !isTouched) return;
+      if (!save()) return; // here, as pagehide may come when the next page has cleared the window already
       e.preventDefault();
       e.returnValue = true; // browsers before 2023
     });
     document.addEventListener("submit", (e) => {
       if (e.target !== form || e.defaultPrevented) return;
-      put(SENT, { key, own: save(), from: [location.href, target.href].map((address) => address.split("#")[0]) });
+      put(SENT, { key, own: save(), from: [location.pathname, target] });
       isSending = true;
     });
     addEventListener("pageshow", (e) => {
@@ -157,7 +157,8 @@
   const others = new BroadcastChannel("kt-kept"), forms = [];
   if (said("signed-out")) others.postMessage("signed-out");
   if (member) dropAll(mine); else if (said("signed-out")) dropAll();
-  const wasTaken = wasLed && sent?.from.includes(document.referrer) && !cameBack && !said("warn", "bad");
+  const before = document.referrer && new URL(document.referrer).pathname;
+  const wasTaken = wasLed && sent?.from.includes(before) && !cameBack && !said("warn", "bad");
   if (member && wasTaken && sent.key.startsWith(mine)) drop(sent.key);
   others.addEventListener("message", () => { dropAll(); forms.forEach((form) => form.forget()); });
   if (!member) return;
