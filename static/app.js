@@ -187,6 +187,7 @@
     }
     return found.sort((a, b) => a.start - b.start);
   };
+  globalThis.findCodes = findCodes; // masking.js goes by it
 
   // What a guarded form holds: plain fields, and the editors that editor.js made. Each can be read and masked.
   const plain = (input, mask) => ({

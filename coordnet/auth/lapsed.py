@@ -29,6 +29,9 @@ def lapsed(cause: Cause) -> BaseResponse:
     if not anonymous and form_owner() not in (None, current_user.id):
         flash(_strangers(kept=kept is not None), "warn")
         return redirect(url_for("home.index"), 303)
+    if anonymous and request.endpoint == "auth.sign_out":  # what was asked for is so
+        flash(_("You have signed out."), "signed-out")
+        return to_sign_in(None)
     flash(sentence(cause, kept=kept is not None), "warn")
     if anonymous and not public:
         return to_sign_in(target)

@@ -100,7 +100,7 @@ def sign_out() -> Response:
     db.session.commit()
     logout_user()
     session.clear()
-    flash(_("You have signed out."))
+    flash(_("You have signed out."), "signed-out")
     return redirect(url_for("auth.sign_in"), 303)
 
 

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from coordnet import privacy
 from coordnet.room import house
-from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views
+from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views, window
 
 
 def _shared() -> dict[str, Any]:
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     language.init_app(app)
     parts.init_app(app)
+    window.init_app(app)
     errors.init_app(app)
     health.init_app(app)
     app.register_blueprint(views.blueprint)

@@ -125,6 +125,11 @@ def files_lost(names: list[str]) -> str:
     return _("These files could not be kept, add them once more: %(names)s.", names=", ".join(names))
 
 
+def is_gone_on_with() -> bool:
+    """Whether this page was opened to go on with a kept form."""
+    return _resumed() is not None
+
+
 def _resumed() -> dict[str, list[str]] | None:
     if "resumed_form" not in g:
         g.resumed_form = _load(request.args.get(_RESUME, ""))
