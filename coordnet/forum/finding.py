@@ -17,7 +17,7 @@ from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.room import Answering, Card, Chosen, Findable, Found
 from coordnet.textsearch.services import Text
-from coordnet.web.filters import when
+from coordnet.web.filters import when_in_html
 from coordnet.web.language import language
 from coordnet.web.urls import path_to
 
@@ -114,7 +114,7 @@ def _card(row: Any, found: Found, word: str, icon: str, url: str) -> Card:
     """The word for its kind, then where, whose and when."""
     category = row.category_en if language() == "en" else row.category
     whose = f"{row.author}, {row.place}" if row.place else row.author
-    return Card(row.title, url, icon, [word, category, whose, when(found.at)])
+    return Card(row.title, url, icon, [word, category, whose, when_in_html(found.at)])
 
 
 def _thread_url(thread_id: int) -> str:
