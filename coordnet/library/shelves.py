@@ -20,7 +20,12 @@ def _of(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
 
 
 def _items(rows: Sequence[EntryRow]) -> list[Item]:
-    return [Item(row.title, path_to("library.entry", entry_id=row.id), when_in_html(row.published_at)) for row in rows]
+    return [
+        Item(
+            row.title, path_to("library.entry", entry_id=row.id), when_in_html(row.published_at), language=row.language
+        )
+        for row in rows
+    ]
 
 
 BY_PERSON = [Shelf("entries", 30, lambda: _("In the library"), _by)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "use"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 class Element(NamedTuple):
@@ -46,7 +46,7 @@ class _Reader(HTMLParser):
         pass
 
     def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop().tag != tag:
+        while any(each.tag == tag for each in self.open) and self.open.pop().tag != tag:
             pass
 
     def handle_data(self, data: str) -> None:
