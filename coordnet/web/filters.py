@@ -180,12 +180,14 @@ def plain_excerpt(text: str, length: int = 200) -> str:
     return head if head == line else head.rstrip(" ,;:–-") + "…"
 
 
-def contact_links(text: str) -> Markup:
-    """A contact line with its e-mail addresses as links."""
+def contact_links(text: str, style: str = "") -> Markup:
+    """A contact line with its e-mail addresses as links; `style` is for letters, which have no style sheet."""
+    link = Markup('<a href="mailto:{0}"{1}>{0}</a>')
+    look = Markup(' style="{}"').format(style) if style else ""
     parts, at = [], 0
     for found in _EMAIL.finditer(text):
         address = found.group()
-        parts += [escape(text[at : found.start()]), Markup('<a href="mailto:{0}">{0}</a>').format(address)]
+        parts += [escape(text[at : found.start()]), link.format(address, look)]
         at = found.end()
     return Markup("").join([*parts, escape(text[at:])])
 

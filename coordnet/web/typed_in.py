@@ -4,6 +4,8 @@ Members write Lithuanian; a document of the library has its own language. Names 
 excepts them. Elements of a form, attributes and <title> cannot hold a language of a part.
 """
 
+import re
+
 from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -12,12 +14,22 @@ from markupsafe import Markup, escape
 from coordnet.web.language import language as page_language
 
 MEMBERS = "lt"
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _PART = Markup('<span lang="{}">{}</span>')
 
 
 def typed(text: str | None, language: str = MEMBERS) -> Markup:
-    """A text in that language for HTML: marked when the page speaks another. Nothing for nothing."""
-    return _PART.format(language, text) if text and language != page_language() else escape(text or "")
+    """A text in that language for HTML: marked when the page speaks another. Nothing for nothing.
+
+    „9–10“ does not break at its dash.
+    """
+    shown = together(text or "")
+    return _PART.format(language, shown) if shown and language != page_language() else shown
+
+
+def together(text: str) -> Markup:
+    """The text for HTML with a word joiner (UAX #14, WJ) in its ranges of numbers: a line may end after a dash."""
+    return Markup(_RANGE.sub("–\u2060", escape(text)))
 
 
 def lang(language: str = MEMBERS) -> Markup:

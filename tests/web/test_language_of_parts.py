@@ -97,6 +97,11 @@ def test_a_document_in_another_language_is_said_in_it(world: World, sign_in: Sig
         assert files and {text.language for text in files} == {"uk"}
 
 
+def test_a_range_of_numbers_does_not_break_at_its_dash(app: Flask) -> None:
+    with app.test_request_context():
+        assert typed("9–10 klasėms – planas <b>") == "9–\u206010 klasėms – planas &lt;b&gt;"
+
+
 def test_nothing_is_marked_where_the_page_speaks_it(app: Flask) -> None:
     with app.test_request_context():
         assert page_language() == "lt"

@@ -7,9 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from coordnet import clock
+from coordnet.database import Base
 from coordnet.extensions import db
+from coordnet.forum.quoting import quoted
+from coordnet.forum.services import reply
 from coordnet.members.models import User
 from coordnet.web.filters import timed
 from tests.builders import Make
@@ -24,6 +28,7 @@ SHOWN = re.compile(
     r"|\b(?:šiandien|vakar|today|yesterday)\b",
     re.IGNORECASE,
 )
+RELATIVE = re.compile(r"\b(?:šiandien|vakar|rytoj|today|yesterday)\b", re.IGNORECASE)
 # Examples beside fields, what people typed, and the preview of a letter as plain text.
 NOT_OURS = ("textarea", "option", ".form-text", ".prose", ".plain-letter", "title")
 # What a button will do, whenever it is pressed.
@@ -96,6 +101,22 @@ def test_what_a_moment_says(world: World, sign_in: Callable[[User], FlaskClient]
     }
     assert days[english] in (digest.html or "")
     assert ("23–29\xa0November\xa02026" if english else "2026\xa0m. lapkričio\xa023–29\xa0d.") in digest.text
+
+
+def test_no_word_of_today_is_stored(world: World, sign_in: Callable[[User], FlaskClient], make: Make) -> None:
+    """„Šiandien“ is another day tomorrow: what pages, quotations and letters leave behind holds none."""
+    with clock.frozen(NOW):
+        client = sign_in(world.boss)
+        for path in world.pages:
+            client.get(path)
+        assert world.letters()
+        quotation = quoted(world.thread.id, world.thread.thread_id, make.viewer(world.colleague))
+        reply(world.thread.thread, quotation + "<p>Tai va.</p>", by=make.viewer(world.colleague))
+        db.session.commit()
+    rows = [str(row) for table in Base.metadata.sorted_tables for row in db.session.execute(select(table))]
+    assert len(rows) > 200
+    assert any("lapkričio\\xa024\\xa0d." in row or "November\\xa02026" in row for row in rows)
+    assert [row for row in rows if RELATIVE.search(row)] == []
 
 
 def test_of_no_moment_nothing_is_said() -> None:
