@@ -30,7 +30,6 @@ class ProfileForm(VersionedForm):
     locale = RadioField(
         _l("Language of the site and of e-mails"),
         [InputRequired(_l("Choose a language."))],
-        choices=options([("lt", "Lietuvių"), ("en", "English")]),
         validate_choice=False,
     )
 

@@ -16,7 +16,9 @@ from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import Answer, act
 from coordnet.web.fields import options
+from coordnet.web.typed_in import typed
 
+_LANGUAGES = {"lt": "Lietuvių", "en": "English"}
 bp = Blueprint("account", __name__, url_prefix="/settings")
 
 
@@ -25,6 +27,7 @@ def profile() -> Answer:
     user = db.session.get_one(User, current_user.id)
     form = ProfileForm(data=_values_of(user))
     locale = str(get_locale())
+    form.locale.choices = options((code, typed(name, code)) for code, name in _LANGUAGES.items())
     form.expertise.choices = options(
         (slug, taxonomy.heading(term, locale)) for slug, term in taxonomy.EXPERTISE.items()
     )

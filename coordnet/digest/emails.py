@@ -7,7 +7,7 @@ from flask_babel import force_locale
 
 from coordnet.digest.content import DigestContent, content_for, leading, preheader, summary
 from coordnet.digest.models import Digest
-from coordnet.digest.period import Period, period_text
+from coordnet.digest.period import Period, period_in_html, period_text
 from coordnet.digest.services import wants_digest
 from coordnet.extensions import db
 from coordnet.mail import Rendered, render_letter
@@ -34,6 +34,7 @@ def write_letter(viewer: Viewer, content: DigestContent) -> Rendered:
         preheader=preheader(content),
         summary=summary(content),
         days=period_text(content.period),
+        days_in_html=period_in_html(content.period),
         home_url=external_url("home.index"),
         settings_url=external_url("account.notifications"),
         unsubscribe_url=unsubscribe_url(viewer.id),

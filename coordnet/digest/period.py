@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from markupsafe import Markup
+
 from coordnet.clock import VILNIUS
-from coordnet.web.filters import long_date
+from coordnet.web.filters import long_date, timed
 from coordnet.web.language import language
 
 DUE_AT = time(7, 30)
@@ -33,12 +35,25 @@ class Period:
 
 def period_text(period: Period) -> str:
     """The days in words, in the language in force: „2026 m. lapkričio 16–22 d.“."""
+    return "".join(_words(period))
+
+
+def period_in_html(period: Period) -> Markup:
+    """The same with each of the two days marked as a date."""
+    first, dash, last = _words(period)
+    return timed(period.start, first) + dash + timed(period.last_day, last)
+
+
+def _words(period: Period) -> tuple[str, str, str]:
+    """The first day, the dash, the last day."""
     first, last = period.start, period.last_day
+    whole = long_date(last)
     if (first.year, first.month) != (last.year, last.month):
-        return f"{long_date(first)} – {long_date(last)}"
+        return long_date(first), " – ", whole
     if language() == "en":
-        return f"{first.day}–{long_date(last)}"
-    return long_date(last).replace(f"{last.day}\u00a0d.", f"{first.day}–{last.day}\u00a0d.")
+        return str(first.day), "–", whole
+    ending = f"{last.day}\u00a0d."
+    return f"{whole.removesuffix(ending)}{first.day}", "–", ending
 
 
 def _midnight(day: date) -> datetime:

@@ -13,6 +13,7 @@ from coordnet.members.texts import municipality_text, person_text
 from coordnet.members.viewer import Viewer
 from coordnet.room import Card, Chosen, Findable, Found
 from coordnet.web.language import language
+from coordnet.web.typed_in import typed
 from coordnet.web.urls import path_to
 
 
@@ -44,7 +45,7 @@ def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
             row.name,
             path_to("directory.member", member_id=row.id),
             "person",
-            [fact for fact in (_("Person"), row.position, row.place) if fact],
+            [fact for fact in (_("Person"), typed(row.position), typed(row.place)) if fact],
         )
         for row in rows
     }

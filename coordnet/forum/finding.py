@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, exists, func, select
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, exists, func, literal, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
@@ -17,8 +18,9 @@ from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.room import Answering, Card, Chosen, Findable, Found
 from coordnet.textsearch.services import Text
-from coordnet.web.filters import when
+from coordnet.web.filters import when_in_html
 from coordnet.web.language import language
+from coordnet.web.typed_in import MEMBERS, typed
 from coordnet.web.urls import path_to
 
 _OPENING = select(func.min(Post.id)).where(Post.thread_id == Thread.id).correlate(Thread).scalar_subquery()
@@ -32,6 +34,7 @@ _POSTS = (
         Post.hidden_at.is_(None),
     )
 )
+_WHOSE = Markup("{}, {}")
 _FACETS = frozenset({"year", "municipality"})
 
 
@@ -113,8 +116,8 @@ def _lines(rows: Rows, author: Any, key: Any, found: Sequence[Found]) -> list[tu
 def _card(row: Any, found: Found, word: str, icon: str, url: str) -> Card:
     """The word for its kind, then where, whose and when."""
     category = row.category_en if language() == "en" else row.category
-    whose = f"{row.author}, {row.place}" if row.place else row.author
-    return Card(row.title, url, icon, [word, category, whose, when(found.at)])
+    whose = _WHOSE.format(row.author, typed(row.place)) if row.place else row.author
+    return Card(row.title, url, icon, [word, category, whose, when_in_html(found.at)])
 
 
 def _thread_url(thread_id: int) -> str:
@@ -123,7 +126,8 @@ def _thread_url(thread_id: int) -> str:
 
 def _alike(ids: Collection[int]) -> Rows:
     answered = Thread.answer_post_id.is_not(None).label("answered")
-    return select(Thread.id, Thread.title, answered, Thread.created_at.label("at")).where(Thread.id.in_(ids))
+    at, language = Thread.created_at.label("at"), literal(MEMBERS).label("language")
+    return select(Thread.id, Thread.title, answered, at, language).where(Thread.id.in_(ids))
 
 
 THREADS = Findable(

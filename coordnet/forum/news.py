@@ -54,7 +54,9 @@ def _reply_item(found: DigestThread, with_text: bool) -> Item:
 def _thread_item(found: DigestThread, post_id: int, meta: list[str], text: str) -> Item:
     url = external_url("forum.post", post_id=post_id)
     if found.thread.confidential:
-        return Item(_("Something new in the category “%(category)s”", category=_category(found)), url)
+        return Item(
+            _("Something new in the category “%(category)s”", category=_category(found)), url, language=language()
+        )
     excerpt = "" if privacy.contains_code(text) else plain_excerpt(text, EXCERPT)
     return Item(privacy.mask(found.thread.title), url, " · ".join(meta), excerpt)
 

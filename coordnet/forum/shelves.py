@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from coordnet.forum.queries import posts_by, threads_by, threads_of_municipality
 from coordnet.members.viewer import Viewer
 from coordnet.room import Item, Shelf
-from coordnet.web.filters import when
+from coordnet.web.filters import when_in_html
 from coordnet.web.urls import path_to
+
+_WHOSE = Markup("{} · {}")
 
 
 def _thread_url(thread_id: int) -> str:
@@ -17,18 +20,18 @@ def _thread_url(thread_id: int) -> str:
 
 def _threads_by(person_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
     found = threads_by(person_id, viewer, limit)
-    return [Item(thread.title, _thread_url(thread.id), when(thread.created_at)) for thread in found]
+    return [Item(thread.title, _thread_url(thread.id), when_in_html(thread.created_at)) for thread in found]
 
 
 def _posts_by(person_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
     found = posts_by(person_id, viewer, limit)
-    return [Item(post.title, path_to("forum.post", post_id=post.id), when(post.created_at)) for post in found]
+    return [Item(post.title, path_to("forum.post", post_id=post.id), when_in_html(post.created_at)) for post in found]
 
 
 def _threads_of(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
     found = threads_of_municipality(municipality_id, viewer, limit)
     return [
-        Item(thread.title, _thread_url(thread.id), f"{thread.author.name} · {when(thread.created_at)}")
+        Item(thread.title, _thread_url(thread.id), _WHOSE.format(thread.author.name, when_in_html(thread.created_at)))
         for thread in found
     ]
 

@@ -17,6 +17,7 @@ from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS, Answering, Card, Chosen, Findable, Found
 from coordnet.textsearch.services import Text
 from coordnet.web.language import language
+from coordnet.web.typed_in import typed
 from coordnet.web.urls import path_to
 
 
@@ -61,15 +62,16 @@ def _values(ids: Collection[int]) -> Rows:
 
 
 def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year)
+    query = select(Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year, Entry.language)
     rows = db.session.execute(query.where(Entry.id.in_([each.ref_id for each in found])))
     return {row.id: _card(row) for row in rows}
 
 
 def _card(row: Any) -> Card:
     term = taxonomy.MATERIAL_TYPES.get(row.material_type)
-    facts = (_("Library"), taxonomy.heading(term, language()) if term else "", row.publisher, row.year)
-    return Card(row.title, _url(row.id), "file-earmark-text", [str(fact) for fact in facts if fact])
+    publisher = typed(row.publisher, row.language)
+    facts = (_("Library"), taxonomy.heading(term, language()) if term else "", publisher, str(row.year or ""))
+    return Card(row.title, _url(row.id), "file-earmark-text", list(filter(None, facts)), row.language)
 
 
 def _url(entry_id: int) -> str:
@@ -78,7 +80,8 @@ def _url(entry_id: int) -> str:
 
 def _alike(ids: Collection[int]) -> Rows:
     answered = Entry.published_at.is_not(None).label("answered")
-    return select(Entry.id, Entry.title, answered, Entry.published_at.label("at")).where(Entry.id.in_(ids))
+    at = Entry.published_at.label("at")
+    return select(Entry.id, Entry.title, answered, at, Entry.language).where(Entry.id.in_(ids))
 
 
 ENTRIES = Findable(

@@ -16,7 +16,12 @@ from coordnet.web.urls import external_url, path_to
 def _proposals(viewer: Viewer, _start: datetime, _end: datetime, most: int, _with_text: bool) -> Listing:
     waiting = proposals_waiting(viewer, most)
     items = [
-        Item(row.title, external_url("library.entry", entry_id=row.id), _("Proposed: %(name)s", name=row.proposer))
+        Item(
+            row.title,
+            external_url("library.entry", entry_id=row.id),
+            _("Proposed: %(name)s", name=row.proposer),
+            language=row.language,
+        )
         for row in waiting.entries
     ]
     return Listing(items, waiting.count, external_url("library.index", status="proposed"))
@@ -30,6 +35,7 @@ def _entries(viewer: Viewer, start: datetime, end: datetime, most: int, with_tex
             external_url("library.entry", entry_id=row.id),
             " · ".join(str(part) for part in (row.publisher, row.year) if part),
             row.summary if with_text else "",
+            row.language,
         )
         for row in rows[:most]
     ]
@@ -39,7 +45,9 @@ def _entries(viewer: Viewer, start: datetime, end: datetime, most: int, with_tex
 def _todo(viewer: Viewer, limit: int) -> tuple[int, Sequence[Todo]]:
     waiting = proposals_waiting(viewer, limit)
     rows = waiting.entries
-    return waiting.count, [Todo(row.title, path_to("library.entry", entry_id=row.id), row.proposer) for row in rows]
+    return waiting.count, [
+        Todo(row.title, path_to("library.entry", entry_id=row.id), row.proposer, language=row.language) for row in rows
+    ]
 
 
 WAITS = Waits(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from coordnet.library.queries import EntryRow, entries_by, entries_of_municipality
 from coordnet.members.viewer import Viewer
 from coordnet.room import Item, Shelf
-from coordnet.web.filters import when
+from coordnet.web.filters import when_in_html
 from coordnet.web.urls import path_to
 
 
@@ -20,7 +20,12 @@ def _of(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
 
 
 def _items(rows: Sequence[EntryRow]) -> list[Item]:
-    return [Item(row.title, path_to("library.entry", entry_id=row.id), when(row.published_at)) for row in rows]
+    return [
+        Item(
+            row.title, path_to("library.entry", entry_id=row.id), when_in_html(row.published_at), language=row.language
+        )
+        for row in rows
+    ]
 
 
 BY_PERSON = [Shelf("entries", 30, lambda: _("In the library"), _by)]

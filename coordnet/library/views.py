@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from coordnet import taxonomy
 from coordnet.errors import Forbidden, Invalid, Problem
@@ -19,7 +20,7 @@ from coordnet.library.forms import MaterialForm, values_of
 from coordnet.library.models import Entry
 from coordnet.textsearch.highlight import mark
 from coordnet.web.acts import Answer, act, press
-from coordnet.web.filters import long_date
+from coordnet.web.filters import long_date, timed
 from coordnet.web.kept import gives_back
 from coordnet.web.language import language
 
@@ -86,9 +87,9 @@ def _entry_page(entry: Entry, problems: list[Problem] | None = None) -> str:
     )
 
 
-def _issued(text: str) -> str:
+def _issued(text: str) -> Markup:
     """A full date in words; a year or a month as it is."""
-    return long_date(date.fromisoformat(text)) if len(text) == 10 else text
+    return timed(text, long_date(date.fromisoformat(text)) if len(text) == 10 else text)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -49,12 +49,16 @@ class Found(Protocol):
 
 @dataclass(frozen=True)
 class Card:
-    """A line of the results: what it is called, where it leads, its icon, and the facts below its title."""
+    """A line of the results: what it is called, where it leads, its icon, and the facts below its title.
+
+    `language`: what its title and its text are in.
+    """
 
     title: str
     url: str
     icon: str
     meta: Sequence[str | Markup]
+    language: str = "lt"
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,12 @@ class Likeness:
     answered: bool
     solved: bool
     at: datetime
+    language: str
 
 
 @dataclass(frozen=True)
 class Answering:
-    """How a kind may answer a question before it is asked: `rows(ids)` selects (id, title, answered, at).
+    """How a kind may answer a question before it is asked: `rows(ids)` selects (id, title, answered, at, language).
 
     `marked`: an answered one wears the mark of an answer.
     """

@@ -43,12 +43,16 @@ class HomePage:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that waits: what it is, where it is done, who or what it is about, until when (if there is an end)."""
+    """One thing that waits: what it is, where it is done, who or what it is about, until when (if there is an end).
+
+    The title is in `language`.
+    """
 
     title: str
     url: str
     meta: str = ""
     due_at: datetime | None = None
+    language: str = "lt"
 
 
 @dataclass(frozen=True)

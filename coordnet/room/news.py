@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """One line: where it leads, what it says, who and where, and the beginning of its text."""
+    """One line: where it leads, what it says, who and where, and the beginning of its text, in the `language` typed."""
 
     title: str
     url: str
     meta: str = ""
     excerpt: str = ""
+    language: str = "lt"
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def _likeness(row: Row[Any]) -> Likeness:
         answered=row.answered,
         solved=row.answered and answering.marked,
         at=row.at,
+        language=row.language,
     )
 
 
@@ -78,7 +79,7 @@ def _shared_words(viewer: Viewer, title: str) -> tuple[dict[Word, float], dict[T
 
 
 def _facts(things: list[Thing]) -> list[Row[Any]]:
-    """kind, id, title, answered, at of each."""
+    """kind, id, title, answered, at, language of each."""
     asked = []
     for kind, answering in _answering().items():
         ids = [ref_id for each, ref_id in things if each == kind]

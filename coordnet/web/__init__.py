@@ -7,7 +7,21 @@ from flask import Flask, current_app
 
 from coordnet import privacy
 from coordnet.room import house
-from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views, window
+from coordnet.web import (
+    assets,
+    errors,
+    fields,
+    filters,
+    headers,
+    health,
+    ids,
+    language,
+    logs,
+    parts,
+    typed_in,
+    views,
+    window,
+)
 
 
 def _shared() -> dict[str, Any]:
@@ -28,6 +42,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     filters.init_app(app)
     language.init_app(app)
+    typed_in.init_app(app)
     parts.init_app(app)
     window.init_app(app)
     errors.init_app(app)

@@ -94,7 +94,7 @@ class TestList:
         message = db.session.query(OutboxMessage).one()
         message.state, message.last_error = "failed", "550"
         page = desk.get("/association/members").text
-        assert re.search(r"Rasa Vaitkutė, šiandien, \d+:\d\d: nepristatytas \(550\)", page)
+        assert re.search(r"Rasa Vaitkutė, <time [^>]+>šiandien, \d+:\d\d</time>: nepristatytas \(550\)", page)
         message.state, message.last_error = "waiting", "SSLCertVerificationError: self-signed certificate"
         page = desk.get("/association/members").text
         assert "dar neišsiųstas, bus bandoma dar kartą (SSLCertVerificationError: self-signed certificate)" in page

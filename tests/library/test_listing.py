@@ -146,7 +146,7 @@ def test_the_digests_link_shows_exactly_its_period(make: Make, sign_in: Callable
     assert args == {"published_from": "2026-11-16", "published_to": "2026-11-23"}
     page = sign_in(administrator).get("/library/", query_string=args).text
     assert "2 dokumentai" in page and "Pirmas" in page and "Paskutinis" in page
-    assert "2026-11-16–2026-11-22" in page
+    assert "2026-11-16–2026-11-22" in re.sub(r"</?time[^>]*>", "", page)
     joined = monday + timedelta(days=2, hours=10, minutes=14)
     later = filters.parse(MultiDict(filters.period_args(joined, end)))
     assert (later.published_from, later.published_to) == (joined, end)
