@@ -55,10 +55,10 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
     results = find(current_user, query, filters=filters, order=order, page=_page(request.args.get("page")))
     locale = str(get_locale())
     chosen = choices.chosen(filters, places, locale)
-    may_suggest = not (results.hits or chosen or filters.kind or "typing" in request.args)
+    may_suggest = not ((results.hits and not results.guessed) or chosen or filters.kind or "typing" in request.args)
     return {
         "results": results,
-        "kinds": house().finds,
+        "kinds": house().wholes,
         "window": WINDOW,
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
@@ -66,8 +66,8 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
         "words": _telling(text),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
-        "marked": lambda title: mark(title, query.words),
-        "excerpt": lambda hit: _excerpt(hit, query),
+        "marked": lambda title: mark(title, results.query.words),
+        "excerpt": lambda hit: _excerpt(hit, results.query),
     }
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coordnet.collation import fold
 from coordnet.textsearch.stems import by_hand, learned
 
-VERSION = 2
+VERSION = 3
 
 LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 
