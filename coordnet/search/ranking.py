@@ -43,7 +43,8 @@ def best_first(
     settled: Collection[tuple[str, int]] = (),
     rarity: Mapping[Group, float] | None = None,
 ) -> list[Candidate]:
-    """Candidates by relevance, ties by id; people and places whose name was asked for come first of all.
+    """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
+    and that have whatever else was asked.
 
     `settled` are the answered threads, the answers and the published entries among them; `rarity` is what each
     group of the question weighs, one where it is missing. BM25F (Robertson and Zaragoza 2009, 3.6): a title is not
@@ -65,8 +66,10 @@ def best_first(
         score = sum(rare * max(sum(weights[keys] for keys in way) / len(way) for way in ways) for ways, rare in asked)
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
-        named = each.kind in names and all(
-            any(all(in_title[keys] for keys in way) for way in ways) for ways, _rarity in asked
+        named = (
+            each.kind in names
+            and any(in_title.values())
+            and all(any(all(weights[keys] for keys in way) for way in ways) for ways, _rarity in asked)
         )
         return not named, -score * (1 + boost), each.id
 

@@ -101,6 +101,5 @@ def _page(value: str | None) -> int:
 
 
 def _excerpt(hit: Hit, query: Query) -> Markup:
-    """The place of the hit; nothing for people and places, whose facts stand beside, unless it adds something."""
-    shown = snippet(hit.body, query.words)
-    return Markup("") if house().finds[hit.kind].named and "<mark>" not in shown else shown
+    """The place of the hit; nothing for people and places, whose facts stand beside."""
+    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.words)

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from coordnet import clock
 from coordnet.extensions import db
 from coordnet.forum import services as forum
 from coordnet.forum.models import Post
 from coordnet.forum.services import moderating
-from coordnet.members.models import User
+from coordnet.members import seats
+from coordnet.members.models import User, UserExpertise
+from coordnet.members.queries import municipality_by_code
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
 from coordnet.search.filters import SearchFilters
@@ -49,7 +53,7 @@ def best(viewer: Viewer, text: str, **options: Any) -> list[tuple[str, int]]:
         "vertėją biudžetas",
         "vertej biudž",  # half words
         "verteją biudzeto skyrus",  # a slip
-        "fertėjas",  # in the first letter
+        "fertėją",  # in the first letter
         "vretėjas",
     ],
 )
@@ -104,6 +108,48 @@ def test_nothing_tells_of_what_may_not_be_read(people: dict[str, Viewer], interp
     assert [(each.hits, each.total, each.guessed, each.query) for each in after] == [
         (each.hits, each.total, each.guessed, each.query) for each in before
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kas dirba Biržuose",
+        "Biržų pavaduotoja",
+        "biržų r. pavaduotojo telefonas",
+        "V. Petrulienė",
+        "Vilija Petruliene",
+        "Petrulienės kontaktai",
+        "kas Panevėžio apskrityje moka vokiečių kalbą",
+        "kas išmano organų donorystę",
+    ],
+)
+def test_people_are_found_by_what_is_asked_of_them(make: Make, member: Viewer, interpreter: Post, text: str) -> None:
+    make.coordinator("LT-42", name="Violeta Petraitė")
+    user = make.deputy("LT-06", name="Vilija Petrulienė", languages="vokiečių, anglų")
+    user.expertise = [UserExpertise(slug="organu-isemimas")]
+    index_person(user)
+    forum.ask("Biržų pavaduotoja", "Petrulienė dirba Biržuose ir moka vokiečių kalbą.", OPEN, by=member)
+    assert best(member, text)[0] == ("person", user.id)
+
+
+def test_who_changes_the_seat_is_found_in_the_new_place(make: Make, member: Viewer) -> None:
+    user = make.user(name="Vilija Petrulienė")
+    birzai = municipality_by_code("LT-06")
+    assert birzai is not None
+    holding = seats.give_seat(user, birzai, "coordinator", since=clock.today(), by=None)
+    assert best(member, '"Biržų" "koordinatorė"') == [("person", user.id)]
+    seats.end_seat(holding, until=clock.today(), by=None)
+    assert best(member, '"Biržų" "koordinatorė"') == []
+
+
+def test_a_persons_line_says_how_to_reach_them(
+    make: Make, member: Viewer, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    user = make.user(name="Vilija Petrulienė", phone="8 600 00000", position="Specialistė")
+    index_person(user)
+    page = sign_in(db.session.get_one(User, member.id)).get("/search?q=Petrulienė").text
+    assert f'<a href="mailto:{user.email}">' in page and 'href="tel:860000000"' in page and "Specialistė" in page
+    assert "koordinuoja" not in page  # the words of the index are shown to nobody
 
 
 def test_what_begins_or_resembles_is_only_for_words_nobody_wrote(member: Viewer, make: Make) -> None:

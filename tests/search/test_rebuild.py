@@ -10,8 +10,7 @@ from coordnet.forum import services as forum
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.members.models import Municipality
-from coordnet.members.services import index_person
-from coordnet.members.texts import municipality_text
+from coordnet.members.texts import index_person, municipality_text
 from coordnet.search.rebuild import rebuild, size
 from coordnet.textsearch import upkeep
 from coordnet.textsearch.models import SearchDocument

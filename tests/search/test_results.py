@@ -17,8 +17,7 @@ from coordnet.library import services as library
 from coordnet.library.content import EntryContent
 from coordnet.members.models import User
 from coordnet.members.queries import municipality_by_code
-from coordnet.members.services import index_person
-from coordnet.members.texts import municipality_text
+from coordnet.members.texts import index_person, municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
 from coordnet.search.filters import SearchFilters
