@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 UV ?= uv
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: help run test lint bench bench-search bench-writers messages lock assets stems stems-report
+.PHONY: help run test lint bench bench-search bench-questions bench-writers messages lock assets stems stems-report
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.runtime ## start the site and the worker; Ctrl-C ends both
 	@exec $(BIN)/python deploy/run.py
@@ -25,9 +25,12 @@ bench: $(VENV)/.dev ## benchmarks, as ratios
 	@$(BIN)/pybabel -q compile -d coordnet/translations
 	@$(BIN)/python -m benchmarks
 
-bench-search: $(VENV)/.dev ## the search page with 20,000 and with 200,000 posts, as ratios
-	@$(BIN)/pybabel -q compile -d coordnet/translations
+bench-search: bench-questions ## what the search finds, then the search page with 20,000 and with 200,000 posts, as ratios
 	@$(BIN)/python -m benchmarks.search
+
+bench-questions: $(VENV)/.dev ## how often the search finds the answer to 120 questions, beside FTS5 and PostgreSQL alone
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m benchmarks.questions
 
 bench-writers: $(VENV)/.dev ## twenty people write while the index is made anew, and while the database is locked
 	@$(BIN)/pybabel -q compile -d coordnet/translations

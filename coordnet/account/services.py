@@ -10,8 +10,8 @@ from coordnet.audit.services import record
 from coordnet.errors import Forbidden, Invalid, Problems
 from coordnet.extensions import db
 from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExpertise
-from coordnet.members.services import index_person, normalise_name, set_name, tidy
-from coordnet.members.texts import person_text
+from coordnet.members.services import normalise_name, set_name, tidy
+from coordnet.members.texts import index_person, person_text
 from coordnet.members.viewer import Viewer
 from coordnet.saving import check_version, claim_version
 from coordnet.taxonomy import EXPERTISE
@@ -59,7 +59,7 @@ def update_profile(user: User, profile: Profile, *, by: Viewer, version: int | N
     check_version(user, version, saved_since)
     texts = {name: tidy(getattr(profile, name)) for name in ("name", *_LENGTHS)}
     _check(profile, texts)
-    analysed([person_text(User(**texts))])  # before anybody is kept waiting; `index_person` finds it done
+    _analyse(user, profile, texts)
     claim_version(user, version, saved_since)
     set_name(user, texts["name"])
     for name in _LENGTHS:
@@ -71,6 +71,12 @@ def update_profile(user: User, profile: Profile, *, by: Viewer, version: int | N
     index_person(user)
     db.session.flush()
     return user
+
+
+def _analyse(user: User, profile: Profile, texts: dict[str, str]) -> None:
+    """Before anybody is kept waiting: `index_person` finds it done."""
+    expertise = [UserExpertise(slug=slug) for slug in sorted(set(profile.expertise))]
+    analysed([person_text(User(id=user.id, site_role=user.site_role, expertise=expertise, **texts))])
 
 
 def _check(profile: Profile, texts: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from coordnet.collation import fold, sort_key
 from coordnet.extensions import db
 from coordnet.members.models import User
-from coordnet.members.texts import person_text
+from coordnet.members.texts import person_texts
 from coordnet.textsearch.services import index_many
 
 
@@ -29,4 +29,4 @@ def more_members(count: int, moment: datetime, password_hash: str) -> None:
     ]
     db.session.add_all(people)
     db.session.flush()
-    index_many(person_text(person) for person in people)
+    index_many(person_texts(people))

@@ -11,6 +11,7 @@ from coordnet.extensions import db
 from coordnet.members import seats, services
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
+from coordnet.members.texts import index_person
 
 PEOPLE = Path(__file__).with_name("people.json")
 PASSWORD = "Demonstracija-2026"  # known to everybody: demonstration data only, refused on a public address
@@ -55,6 +56,6 @@ def _add(person: dict[str, Any], joined: datetime, password_hash: str) -> User:
     services.activate(user, name=person["name"], at=joined)
     if person["state"] == "suspended":
         user.state, user.state_reason = "suspended", "Demonstracija: pakeitė darbą"
-        services.index_person(user)
+        index_person(user)
     db.session.flush()
     return user

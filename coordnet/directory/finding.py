@@ -1,20 +1,25 @@
 """What search finds of the directory: active members and the 60 municipalities."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import false, select
 
 from coordnet.database import Ids, Rows
 from coordnet.extensions import db
 from coordnet.members.holdings import coded, held_now, holders, place_now, with_codes
 from coordnet.members.models import Municipality, User
-from coordnet.members.texts import municipality_text, person_text
+from coordnet.members.texts import municipality_text, person_texts
 from coordnet.members.viewer import Viewer
 from coordnet.room import Card, Chosen, Findable, Found
 from coordnet.web.language import language
 from coordnet.web.typed_in import typed
 from coordnet.web.urls import path_to
+
+_PHONE = Markup('<a class="nowrap" href="tel:{}">{}</a>')
+_MAIL = Markup('<a href="mailto:{0}">{0}</a>')
 
 
 def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
@@ -38,17 +43,18 @@ def _place_facts(ids: Ids) -> Rows:
 
 
 def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(User.id, User.name, User.position, place_now(User.id).label("place"))
+    query = select(User.id, User.name, User.position, User.phone, User.email, place_now(User.id).label("place"))
     rows = db.session.execute(query.where(User.id.in_([each.ref_id for each in found])))
     return {
-        row.id: Card(
-            row.name,
-            path_to("directory.member", member_id=row.id),
-            "person",
-            [fact for fact in (_("Person"), typed(row.position), typed(row.place)) if fact],
-        )
-        for row in rows
+        row.id: Card(row.name, path_to("directory.member", member_id=row.id), "person", _facts_of(row)) for row in rows
     }
+
+
+def _facts_of(row: Any) -> list[str | Markup]:
+    """What a person does and where, and how to reach them at once."""
+    phone = _PHONE.format(row.phone.replace(" ", ""), row.phone) if row.phone else ""
+    facts = (_("Person"), typed(row.position), typed(row.place), phone, _MAIL.format(row.email))
+    return [fact for fact in facts if fact]
 
 
 def _place_cards(found: Sequence[Found]) -> Mapping[int, Card]:
@@ -71,7 +77,7 @@ PEOPLE = Findable(
     many=lambda: _("People"),
     things=select(User).where(User.state == "active"),
     key=User.id,
-    texts=lambda rows: [person_text(row[0]) for row in rows],
+    texts=lambda rows: person_texts([row[0] for row in rows]),
     seen_by=_people_seen_by,
     facts=_person_facts,
     cards=_person_cards,

@@ -44,7 +44,8 @@ def _thread_texts(rows: list[Any]) -> list[Text]:
 
 
 def _post_texts(rows: list[Any]) -> list[Text]:
-    return [Text("post", r.id, r.thread_id, "", r.body_text, r.created_at) for r in rows]
+    """A reply is found by its words and those of its thread's title: whoever asks joins what stands in both."""
+    return [Text("post", r.id, r.thread_id, r.title, r.body_text, r.created_at) for r in rows]
 
 
 def _threads_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
@@ -156,4 +157,5 @@ POSTS = Findable(
     facts=_post_facts,
     cards=_post_cards,
     facets=_FACETS,
+    part_of="thread",
 )

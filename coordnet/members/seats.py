@@ -10,6 +10,7 @@ from coordnet.audit.services import record
 from coordnet.errors import Invalid, Problems
 from coordnet.extensions import db
 from coordnet.members.models import HOLDER_ROLES, SEAT_ROLES, Municipality, Seat, SeatHolding, User
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer
 from coordnet.saving import claim_version
 
@@ -52,6 +53,7 @@ def open_holding(
     holding = SeatHolding(seat_id=seat.id, user_id=user.id, seat_role=seat_role, since=since, act=act)
     db.session.add(holding)
     db.session.flush()
+    index_person(user)
     return holding
 
 
@@ -114,4 +116,5 @@ def close_holding(holding: SeatHolding, *, until: date, version: int | None = No
     closed = db.session.connection().execute(update(SeatHolding).where(*still_open).values(until=until)).rowcount
     if closed:
         claim_version(holding.seat, version, _seat_changed())
+        index_person(holding.user)
     return bool(closed)

@@ -16,9 +16,8 @@ from coordnet.extensions import db
 from coordnet.mail.services import queue
 from coordnet.members.models import SITE_ROLES, FormerEmail, Invitation, Municipality, User
 from coordnet.members.seats import check_seat, open_holding
-from coordnet.members.texts import person_text
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer
-from coordnet.textsearch.services import index_many, remove
 
 INVITATION_LASTS = timedelta(days=30)
 
@@ -91,14 +90,6 @@ def change_email(user: User, email: str) -> FormerEmail:
     db.session.add(former)
     flush_email()
     return former
-
-
-def index_person(user: User) -> None:
-    """Keep the search row of a person in step: active members are found, others are not."""
-    if user.state != "active":
-        remove("person", user.id)
-        return
-    index_many([person_text(user)])
 
 
 def add_person(email: str, name: str, *, site_role: str = "member", phone: str = "", position: str = "") -> User:

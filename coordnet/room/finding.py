@@ -105,7 +105,9 @@ class Findable:
     whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
-    name was asked for. `batch` is how many are looked at in one go when the index is made anew.
+    name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole, the
+    container of its documents, only the best place. `batch` is how many are looked at in one go when the index is made
+    anew.
     """
 
     kind: str
@@ -123,4 +125,5 @@ class Findable:
     stands_for: Callable[[Collection[int]], Mapping[int, tuple[str, int]]] | None = None
     answering: Answering | None = None
     named: bool = False
+    part_of: str | None = None
     batch: int = 200

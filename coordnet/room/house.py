@@ -26,6 +26,7 @@ class House:
         finds = sorted((each for room in rooms for each in room.finds), key=lambda each: each.number)
         self.finds: dict[str, Findable] = _by_key("kind", ((each.kind, each) for each in finds))
         _by_key("number", ((each.number, each) for each in finds))
+        self.wholes = {kind: each for kind, each in self.finds.items() if each.part_of is None}
         self.owners: dict[str, FileOwner] = _by_key("owner", ((o.kind, o) for room in rooms for o in room.owners))
         self.letters: dict[str, Callable[[Any], Any]] = _by_key(
             "letter", (pair for room in rooms for pair in room.letters.items())

@@ -26,6 +26,10 @@ class SearchFilters(Chosen):
         """Whether things of this kind can have all the chosen values."""
         return self.chosen_facets <= house().finds[kind].facets
 
+    def shows(self, kind: str) -> bool:
+        """Whether documents of this kind are shown: of the chosen kind, or parts of it."""
+        return self.kind in ("", kind, house().finds[kind].part_of)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether the value of any facet was chosen."""
@@ -46,4 +50,8 @@ def filters_from(args: Mapping[str, str]) -> SearchFilters:
     if not (found["municipality"].isascii() and found["municipality"].isprintable()):
         found["municipality"] = ""
     kind = args.get("kind", "")
-    return SearchFilters(kind=kind if kind in house().finds else "", **found)
+    return SearchFilters(kind=_whole(kind) if kind in house().finds else "", **found)
+
+
+def _whole(kind: str) -> str:
+    return house().finds[kind].part_of or kind

@@ -1,22 +1,20 @@
-"""What a viewer finds. Who may see what is asked of each feature's own query, joined to the match."""
+"""What a viewer finds: a page of it, counted and in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union_all
+from sqlalchemy import Row
 
 from coordnet import clock
-from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
+from coordnet.search.asking import Asked, fewer, meant, weighed
 from coordnet.search.facets import Facets, facets_of, facts_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.hits import Hit, hits
-from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each
-from coordnet.search.visibility import may_find
-from coordnet.textsearch import storage
+from coordnet.search.matching import ANYTHING, found_documents
+from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each, whole_of
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
@@ -24,7 +22,10 @@ PAGE_SIZE = 20
 # Of each kind the newest documents that match and may be seen are looked at: what a page costs and counts
 # does not grow with the network, and five people are not lost among a thousand posts.
 WINDOW = 100
-ANYTHING = SearchFilters()
+Documents = dict[str, dict[int, Row[Any]]]
+"""Of each kind what was found, by the documents' ids."""
+
+ENOUGH = 5  # things that have all the words; with fewer, others follow
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of what was found."""
+    """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them."""
 
+    query: Query
+    guessed: bool
+    words: int
+    fewest: int
     hits: list[Hit]
     counts: dict[str, Count]
     facets: Facets
@@ -57,45 +62,72 @@ def find(
 ) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
-    The counts are of every kind, also when only one is shown; the facets' are of what is shown.
+    Where few things have all the words, those that have most of them follow. The counts are of every kind, also when
+    only one is shown; the facets' are of what is shown.
     """
-    found: dict[str, list[Row[Any]]] = {kind: [] for kind in house().finds}
-    for row in found_documents(viewer, query, WINDOW + 1, filters=filters):
-        found[row.kind].append(row)
-    counts = {kind: _count(rows) for kind, rows in found.items()}
-    shown: list[Candidate] = [row for kind in found if filters.kind in ("", kind) for row in found[kind][:WINDOW]]
+    asked = weighed(query)
+    found = _documents(viewer, asked.query, filters)
+    fewest = len(query.wanted)
+    if _wholes(found, filters) < ENOUGH:
+        asked = meant(viewer, asked)
+        found = _documents(viewer, asked.query, filters) if asked.guessed else found
+        found, fewest = _more(viewer, asked, filters, found)
+    counts = _counts(found)
+    shown: list[Candidate] = [row for kind in found if filters.shows(kind) for row in _looked_at(found[kind])]
     facts = facts_of(shown)
-    ranked = newest_first(shown) if order == "newest" else best_first(shown, query, clock.now(), facts.settled)
+    if order == "newest":
+        ranked = newest_first(shown)
+    else:
+        ranked = best_first(shown, asked.query, clock.now(), facts.settled, asked.rarity)
     ordered = one_of_each(ranked)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
     end = page * PAGE_SIZE
     shown_hits = hits(ordered[end - PAGE_SIZE : end])
-    return Results(shown_hits, counts, facets_of(ordered, facts), page, has_next=end < len(ordered))
+    facets = facets_of(ordered, facts)
+    words = len(asked.query.wanted)
+    return Results(
+        asked.query, asked.guessed, words, fewest, shown_hits, counts, facets, page, has_next=end < len(ordered)
+    )
 
 
-def found_documents(
-    viewer: Viewer, query: Query, limit: int, *, filters: SearchFilters = ANYTHING, kinds: Sequence[str] | None = None
-) -> Sequence[Row[Any]]:
-    """Of each kind the newest documents that match, have the chosen values and may be seen: newest first.
-
-    Without `kinds` everything is looked through.
-    """
-    kinds = [kind for kind in (house().finds if kinds is None else kinds) if filters.leaves(kind)]
-    if query.is_empty or not viewer.is_active or not kinds:
-        return []
-    engine = db.engine.dialect.name
-    statement = _newest(viewer, filters, tuple(kinds), limit, engine)
-    rows = read_rows(statement, asked=storage.asked_of(query, engine))
-    return sorted(rows, key=lambda row: row.id, reverse=True)
+def _documents(viewer: Viewer, query: Query, filters: SearchFilters) -> Documents:
+    found: Documents = {kind: {} for kind in house().finds}
+    for row in found_documents(viewer, query, WINDOW + 1, filters=filters):
+        found[row.kind][row.id] = row
+    return found
 
 
-@lru_cache(maxsize=200)
-def _newest(viewer: Viewer, filters: SearchFilters, kinds: tuple[str, ...], limit: int, engine: str) -> Select[Any]:
-    """The statement for this viewer with these rights. Kept, because building it costs more than running it."""
-    newest = (storage.matching(kind, engine).where(may_find(viewer, kind, filters)).limit(limit) for kind in kinds)
-    rows = union_all(*(select(each.subquery()) for each in newest)).subquery()
-    return select(rows)
+def _more(viewer: Viewer, asked: Asked, filters: SearchFilters, found: Documents) -> tuple[Documents, int]:
+    """Beside the documents that have all the words, while they are few, those that have fewer of them; how many each
+    has at least."""
+    fewest = len(asked.query.wanted)
+    for number, looser in fewer(asked):
+        if _wholes(found, filters) >= ENOUGH:
+            break
+        for kind, rows in _documents(viewer, looser, filters).items():
+            if rows.keys() - found[kind].keys():
+                fewest = number
+            found[kind] |= rows
+    return found, fewest
 
 
-def _count(rows: Sequence[Row[Any]]) -> Count:
-    return Count(len({row.ref_id for row in rows[:WINDOW]}), len(rows) > WINDOW)
+def _wholes(found: Documents, filters: SearchFilters) -> int:
+    """How many things there are to be shown."""
+    shown = (each for kind, rows in found.items() if filters.shows(kind) for each in rows.values())
+    return len({whole_of(each) for each in shown})
+
+
+def _looked_at(rows: Mapping[int, Candidate]) -> list[Candidate]:
+    """The first of a kind, as they were found."""
+    return list(rows.values())[:WINDOW]
+
+
+def _counts(found: Documents) -> dict[str, Count]:
+    """Of each kind of whole how many were found; a thread's replies count as their thread."""
+    wholes: dict[str, set[tuple[str, int]]] = {kind: set() for kind in house().wholes}
+    more = dict.fromkeys(wholes, False)
+    for kind, rows in found.items():
+        whole = house().finds[kind].part_of or kind
+        wholes[whole] |= {whole_of(row) for row in _looked_at(rows)}
+        more[whole] = more[whole] or len(rows) > WINDOW
+    return {kind: Count(len(things), more[kind]) for kind, things in wholes.items()}

@@ -1,14 +1,14 @@
 """Best first, in Python, so that both engines give the same order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from coordnet.room import house
-from coordnet.textsearch.query import Query, Way
+from coordnet.textsearch.query import Group, Query, Way
 from coordnet.textsearch.storage import GAP
 
-# BM25's usual constants (Robertson and Zaragoza 2009, 3.4); a word in the title counts as three in the body.
+# BM25's usual constants; a word in the title counts as three in the body.
 K1 = 1.2
 B = 0.75
 TITLE_WEIGHT = 3
@@ -37,29 +37,40 @@ class Candidate(Protocol):
 
 
 def best_first(
-    candidates: Sequence[Candidate], query: Query, now: datetime, settled: Collection[tuple[str, int]] = ()
+    candidates: Sequence[Candidate],
+    query: Query,
+    now: datetime,
+    settled: Collection[tuple[str, int]] = (),
+    rarity: Mapping[Group, float] | None = None,
 ) -> list[Candidate]:
-    """Candidates by relevance, ties by id; people and places whose name was asked for come first of all.
+    """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
+    and that have whatever else was asked.
 
-    `settled` are the answered threads, the answers and the published entries among them. BM25 without its
-    inverse document frequencies: every word asked for stands in every candidate, and to count in how many
-    other documents it stands would cost as much as the network is large.
+    `settled` are the answered threads, the answers and the published entries among them; `rarity` is what each
+    group of the question weighs, one where it is missing. BM25F (Robertson and Zaragoza 2009, 3.6): a title is not
+    longer or shorter than others, and that of a part (a reply) is its whole's.
     """
     if not candidates:
         return []
     average = sum(each.length for each in candidates) / len(candidates)
-    asked = [[_keys(way) for way in group] for group in query.wanted]
-    words = {keys for ways in asked for way in ways for keys in way}
+    asked = [([_keys(way) for way in group], (rarity or {}).get(group, 1.0)) for group in query.wanted]
+    words = {keys for ways, _rarity in asked for way in ways for keys in way}
     names = {kind for kind, findable in house().finds.items() if findable.named}
+    parts = {kind for kind, findable in house().finds.items() if findable.part_of}
 
     def place(each: Candidate) -> tuple[bool, float, int]:
         in_title, in_body = _frequencies(each, words)
-        slack = K1 * (1 - B + B * each.length / average)
-        weights = {keys: _weight(TITLE_WEIGHT * in_title[keys] + in_body[keys], slack) for keys in words}
-        score = sum(max(sum(weights[keys] for keys in way) for way in ways) for ways in asked)
+        length = 1 - B + B * each.length / average
+        title = 1 if each.kind in parts else TITLE_WEIGHT
+        weights = {keys: _weight(title * in_title[keys] + in_body[keys] / length) for keys in words}
+        score = sum(rare * max(sum(weights[keys] for keys in way) / len(way) for way in ways) for ways, rare in asked)
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
-        named = each.kind in names and all(any(all(in_title[keys] for keys in way) for way in ways) for ways in asked)
+        named = (
+            each.kind in names
+            and any(in_title.values())
+            and all(any(all(weights[keys] for keys in way) for way in ways) for ways, _rarity in asked)
+        )
         return not named, -score * (1 + boost), each.id
 
     return sorted(candidates, key=place)
@@ -70,12 +81,18 @@ def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda each: (each.at, each.id), reverse=True)
 
 
-def one_of_each(ordered: Sequence[Candidate]) -> list[Candidate]:
-    """Of every thing its first document: the best or newest part of a long text, the best page of a file."""
+def one_of_each(ordered: Iterable[Candidate]) -> list[Candidate]:
+    """Of every whole its first document: the best page of a file, the best post of a thread."""
     first: dict[tuple[str, int], Candidate] = {}
     for each in ordered:
-        first.setdefault((each.kind, each.ref_id), each)
+        first.setdefault(whole_of(each), each)
     return list(first.values())
+
+
+def whole_of(each: Candidate) -> tuple[str, int]:
+    """The thing a document belongs to, by kind and id: a reply's is its thread."""
+    whole = house().finds[each.kind].part_of
+    return (whole, each.container_id or 0) if whole else (each.kind, each.ref_id)
 
 
 def _keys(way: Way) -> list[Keys]:
@@ -98,5 +115,5 @@ def _frequencies(document: Candidate, words: Collection[Keys]) -> tuple[dict[Key
     return in_title, in_body
 
 
-def _weight(frequency: int, slack: float) -> float:
-    return frequency * (K1 + 1) / (frequency + slack)
+def _weight(frequency: float) -> float:
+    return frequency * (K1 + 1) / (frequency + K1)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, literal, select, union_all
 from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
 from coordnet.room import Answering, Likeness, house
-from coordnet.search.queries import found_documents
+from coordnet.search.matching import found_documents
 from coordnet.textsearch.analyser import analyse
 from coordnet.textsearch.query import LONGEST, Query, Word
 

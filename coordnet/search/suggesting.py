@@ -1,7 +1,7 @@
 """ "Did you mean": for a word that nobody wrote, one that somebody did, where the viewer may read it."""
 
 from coordnet.members.viewer import Viewer
-from coordnet.search.queries import found_documents
+from coordnet.search.matching import found_documents
 from coordnet.textsearch.analyser import Token, analyse, keys_of
 from coordnet.textsearch.query import LONGEST, asking_for, parse
 from coordnet.textsearch.services import texts_of

@@ -55,10 +55,10 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
     results = find(current_user, query, filters=filters, order=order, page=_page(request.args.get("page")))
     locale = str(get_locale())
     chosen = choices.chosen(filters, places, locale)
-    may_suggest = not (results.hits or chosen or filters.kind or "typing" in request.args)
+    may_suggest = not ((results.hits and not results.guessed) or chosen or filters.kind or "typing" in request.args)
     return {
         "results": results,
-        "kinds": house().finds,
+        "kinds": house().wholes,
         "window": WINDOW,
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
@@ -66,8 +66,8 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
         "words": _telling(text),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
-        "marked": lambda title: mark(title, query.words),
-        "excerpt": lambda hit: _excerpt(hit, query),
+        "marked": lambda title: mark(title, results.query.words),
+        "excerpt": lambda hit: _excerpt(hit, results.query),
     }
 
 
@@ -101,6 +101,5 @@ def _page(value: str | None) -> int:
 
 
 def _excerpt(hit: Hit, query: Query) -> Markup:
-    """The place of the hit; nothing for people and places, whose facts stand beside, unless it adds something."""
-    shown = snippet(hit.body, query.words)
-    return Markup("") if house().finds[hit.kind].named and "<mark>" not in shown else shown
+    """The place of the hit; nothing for people and places, whose facts stand beside."""
+    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.words)

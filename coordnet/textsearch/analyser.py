@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coordnet.collation import fold
+from coordnet.textsearch.nouns import is_verb_too, noun
 from coordnet.textsearch.stems import by_hand, learned
 
-VERSION = 2
+VERSION = 3
 
 LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 
@@ -87,4 +88,7 @@ def keys_of(word: str) -> Keys:
     whole = folded[:LONGEST_KEY]
     if not (whole.isascii() and whole.isalpha()):  # numbers and other alphabets have no Lithuanian endings
         return Keys(whole, whole, whole)
-    return Keys(learned(whole)[:LONGEST_KEY], by_hand(whole)[:LONGEST_KEY], whole)
+    written = word.lower()
+    base = noun(written)
+    b = by_hand(whole, None if is_verb_too(written) else base)
+    return Keys(learned(whole, base)[:LONGEST_KEY], b[:LONGEST_KEY], whole)

@@ -1,12 +1,13 @@
 """What a person asks for: words (all of them), "phrases", minus, and the beginning* of a word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from coordnet.textsearch import synonyms
 from coordnet.textsearch.analyser import analyse
+from coordnet.textsearch.verbs import FUNCTION_KEYS
 
 LONGEST = 200
 MOST_TERMS = 16
@@ -37,10 +38,14 @@ _PART = re.compile(
 
 @dataclass(frozen=True)
 class Query:
-    """What must stand in a document, as groups of synonyms, and the phrases that must not."""
+    """What must stand in a document, as groups of synonyms, and the phrases that must not.
+
+    `quoted` are those of the wanted that were asked for to the letter.
+    """
 
     wanted: tuple[Group, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
+    quoted: frozenset[Group] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +86,17 @@ def parse(text: str, *, typing: bool = False) -> Query:
             unwanted.append(words)
         elif words:
             wanted.append(((words,),))
-    return Query(tuple(dict.fromkeys([*_groups(row), *wanted])), tuple(dict.fromkeys(unwanted)))
+    every = tuple(dict.fromkeys([*_groups(row), *wanted]))
+    return Query(_telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
+
+
+def _telling(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Without the words that hold sentences together, which stand everywhere and tell nothing."""
+    return tuple(group for group in groups if not (len(group[0]) == 1 and _is_function(group[0][0])))
+
+
+def _is_function(phrase: Phrase) -> bool:
+    return len(phrase) == 1 and phrase[0].a in FUNCTION_KEYS and not phrase[0].is_prefix
 
 
 def _words(text: str) -> Phrase:

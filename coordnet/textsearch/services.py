@@ -4,7 +4,6 @@ Whoever indexes a text that may be long gives along what `documents.analysed` ma
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -17,7 +16,7 @@ from coordnet.textsearch.documents import SOURCE, Analysed, Text, analysed, part
 from coordnet.textsearch.models import SearchDocument, SearchWord
 
 __all__ = [
-    "Analysed", "Text", "analysed", "drop_parts_after", "index", "index_many", "remove", "remove_documents",
+    "Analysed", "Text", "analysed", "drop_parts_after", "index_many", "remove", "remove_documents",
     "remove_many", "repair", "settle", "settle_a_little", "texts_of", "words_of", "write_parts",
 ]  # fmt: skip
 
@@ -26,22 +25,10 @@ _FOLLOWS = (*SOURCE, "a_keys", "b_keys", "words", "length", "analyser_version")
 _NOTHING: Analysed = {}
 
 
-def index(
-    kind: str,
-    ref_id: int,
-    *,
-    container_id: int | None,
-    title: str,
-    body: str,
-    at: datetime,
-    known: Analysed = _NOTHING,
-) -> None:
-    """Make a thing findable by these words, instead of any it was found by before."""
-    index_many([Text(kind, ref_id, container_id, title, body, at)], known)
-
-
 def index_many(texts: Iterable[Text], known: Analysed = _NOTHING) -> int:
-    """Index any number of things in batches of 500; how many documents that made. No thing twice in one call,
+    """Make any number of things findable by these words, instead of any they were found by before.
+
+    In batches of 500; how many documents that made. No thing twice in one call,
     the parts of one after each other. What is in `known` is not analysed again."""
     done = 0
     remaining = (part for text in texts for part in parts_of(text))

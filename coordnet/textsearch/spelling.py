@@ -1,6 +1,6 @@
 """Words of the index that are spelt nearly like a word nobody wrote."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from coordnet.extensions import db
 from coordnet.textsearch import storage
@@ -17,13 +17,14 @@ def nearest(word: str) -> list[tuple[int, str]]:
     """Up to eight words with the number of slips to them, fewest first, then by the alphabet.
 
     `word` is folded (no diacritics, lower case). A slip is a letter too many, missing, wrong, or swapped with
-    the next; one, or two in a word of six letters or more. The first letter is right, or the second stands
-    in its place. Words come from all documents: show none without asking whether the reader may read it.
+    the next; one, or two in a word of six letters or more. The first letter is right, or the second stands in its
+    place, or nothing else is wrong. Words come from all documents: show none without asking whether the reader may
+    read it.
     """
     most = 2 if len(word) >= _LONG else 1
-    query = select(SearchWord.word).where(
-        SearchWord.initial.in_(set(word[:2])), SearchWord.length.between(len(word) - most, len(word) + most)
-    )
+    as_begun = SearchWord.initial.in_(set(word[:2])), SearchWord.length.between(len(word) - most, len(word) + most)
+    otherwise = func.substr(SearchWord.word, 2).in_([word[1:], word])
+    query = select(SearchWord.word).where(or_(and_(*as_begun), otherwise))
     letters = set(word)
     near = (other for other in db.session.scalars(query) if len(letters.symmetric_difference(other)) <= 2 * most)
     measured = ((slips(word, other), other) for other in near if other != word)

@@ -4,9 +4,11 @@ A form that is both („kalba“ is a noun and a verb) so agrees with the nouns 
 The rules of `learned` are in stems.txt, made by `python -m coordnet.textsearch.training` from hunspell-lt.
 """
 
+from collections import Counter
 from pathlib import Path
 
 from coordnet.textsearch.ends import Ends
+from coordnet.textsearch.nouns import nouns
 from coordnet.textsearch.verbs import harden, irregular, regular, tabled, words
 
 RULES = Path(__file__).with_name("stems.txt")
@@ -72,17 +74,29 @@ def _is_short_noun(word: str) -> bool:
 
 
 _learned = Stemmer(read_rules(RULES.read_text(encoding="utf-8")))
+_NOUN_STEMS = Counter(map(_learned, nouns()))
+_SHARED = {stem for stem, number in _NOUN_STEMS.items() if number > 1}
 
 
-def learned(word: str) -> str:
-    """The stem of a folded word by the learned rules; irregular words have their own."""
-    return irregular(word) or _learned(word)
+def learned(word: str, base: str | None = None) -> str:
+    """The stem of a folded word by the learned rules; irregular words have their own.
+
+    `base` is the noun of nouns.txt it is a form of. A verb that would share its stem with one keeps its verb's
+    („negali“ is no form of „negalia“), and two of those nouns that would share one („šalis“, „salė“) are their own.
+    """
+    stem = irregular(word) or _learned(word)
+    if stem in _NOUN_STEMS and base is None:
+        return tabled(word) or stem
+    return base if base and stem in _SHARED else stem
 
 
-def by_hand(word: str) -> str:
-    """The stem of a folded word by hand-written rules: irregular words, verbs, then the endings of nouns."""
+def by_hand(word: str, base: str | None = None) -> str:
+    """The stem of a folded word by hand-written rules: irregular words, nouns of nouns.txt (`base`), verbs, and then
+    the endings of nouns."""
     if len(word) <= _SHORT:
         return irregular(word) or word
+    if base:
+        return base if _learned(base) in _SHARED else _nominal(base)
     return irregular(word) or tabled(word) or regular(word) or _nominal(word)
 
 

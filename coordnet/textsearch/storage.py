@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    ScalarSelect,
     Select,
     Text,
     bindparam,
     cast,
     column,
+    func,
     literal_column,
     select,
     table,
@@ -29,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 
+from coordnet.extensions import db
 from coordnet.textsearch.analyser import Token
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id
 from coordnet.textsearch.query import Group, Phrase, Query, Way
@@ -42,6 +45,8 @@ MOST_REPEATS = 250
 # A position without a word. No key holds this sign, and for FTS5's ascii tokenizer it is a letter.
 GAP = "·"
 
+MOST_COUNTED = 2_000  # documents; SQLite counts them in a thousandth of a second
+MOST_DOCUMENTS = 20_000
 MERGED_AT_ONCE = 50  # pages of SQLite's index; a hundredth of a second
 
 _COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words"}
@@ -165,18 +170,34 @@ def anything(query: Query, engine: str) -> Select[int]:
     return select(key).select_from(_INDEX).where(match).limit(1)
 
 
+def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
+    """In how many documents each of these questions stands, and how many documents there are: whoever may read them,
+    so for the ranking alone. Counted up to `MOST_COUNTED`, so that a common word costs no more in a large network.
+    """
+    counts: list[Any] = []
+    for number, query in enumerate(queries):
+        key, match = _match(engine, asked_of(query, engine), f"asked{number}")
+        counts.append(_counted(select(key).select_from(_INDEX).where(match), MOST_COUNTED))
+    *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
+    return found, size
+
+
+def _counted(matching: Select[Any], most: int) -> ScalarSelect[int]:
+    return select(func.count()).select_from(matching.limit(most).subquery()).scalar_subquery()
+
+
 def asked_of(query: Query, engine: str) -> str:
     """A query, that is not empty, in the words of the engine; keys hold letters and digits only."""
     return _fts5(query) if engine == "sqlite" else _tsquery(query)
 
 
-def _match(engine: str, asked: str | None) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+def _match(engine: str, asked: str | None, name: str = "asked") -> tuple[ColumnElement[int], ColumnElement[bool]]:
     """The key of the index and the condition on it."""
     if engine == "sqlite":
-        return _INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam("asked", asked, Text))
+        return _INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam(name, asked, Text))
     # Written into the statement: the planner must see whether the words are common or rare, and a
     # prepared statement would hide them from it.
-    words = bindparam("asked", asked, Text, literal_execute=True)
+    words = bindparam(name, asked, Text, literal_execute=True)
     return _INDEX.c.id, _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
 
 

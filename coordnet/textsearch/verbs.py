@@ -139,13 +139,20 @@ def _read_verbs() -> dict[str, list[tuple[Endings, str]]]:
     return {stem: [(_CLASSES[kind], key) for kind, key in kinds.items()] for stem, kinds in found.items()}
 
 
+def function_words() -> list[str]:
+    """The words of function_words.txt."""
+    return [word for line in _lines("function_words.txt") for word in line.split()]
+
+
 def _read_irregular() -> dict[str, str]:
-    """Forms of irregular.txt, each with the key of its word."""
+    """Forms of irregular.txt, each with the key of its word, and the words that hold sentences together."""
     found: dict[str, str] = {}
     for line in _lines("irregular.txt"):
         word, forms = line.split(":")
         for form in (word, *forms.split()):
             found.setdefault(fold(form), fold(word) + _MARK)
+    for word in function_words():
+        found.setdefault(fold(word), fold(word) + _MARK)
     return found
 
 
@@ -163,6 +170,7 @@ def _read_lengths() -> dict[str, tuple[int, ...]]:
 
 _LENGTHS = _read_lengths()
 _IRREGULAR = _read_irregular()
+FUNCTION_KEYS = frozenset(_IRREGULAR[fold(word)] for word in function_words())
 # What may stand before a stem: what stays of it in the key, the reflexive, whether it is „be-“.
 _BEFORE = {
     particle + prefix + si: (kept + prefix, _REFLEXIVE if si else "", particle == "be")

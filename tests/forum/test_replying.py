@@ -26,7 +26,7 @@ def test_replying_leads_to_the_reply_on_its_page(user, make, sign_in):
     assert re.fullmatch(rf"/forum/threads/{thread.id}\?after=\d+#post-{last.id}", answer.location)
     db.session.refresh(thread)
     assert (thread.post_count, thread.last_author_id, thread.last_post_id) == (22, other.id, last.id)
-    assert indexed()[("post", last.id)] == ""
+    assert indexed()[("post", last.id)] == thread.title
 
 
 def test_an_uploaded_file_stays_when_the_form_comes_back(user, sign_in):

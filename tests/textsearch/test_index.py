@@ -24,7 +24,7 @@ def found(text: str, kind: str = "post") -> list[int]:
 
 
 def put(ref_id: int, body: str, *, kind: str = "post", title: str = "") -> None:
-    services.index(kind, ref_id, container_id=1, title=title, body=body, at=DAY)
+    services.index_many([Text(kind, ref_id, 1, title, body, DAY)])
 
 
 def test_words_phrases_and_minus_newest_first(session: Session) -> None:

@@ -12,7 +12,8 @@ from coordnet.mail.services import queue
 from coordnet.members import services as members
 from coordnet.members.models import SITE_ROLES, User
 from coordnet.members.queries import user_by_email
-from coordnet.members.services import index_person, normalise_email, normalise_name, revoke_invitations, set_name
+from coordnet.members.services import normalise_email, normalise_name, revoke_invitations, set_name
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer
 from coordnet.saving import claim_version
 

@@ -11,7 +11,8 @@ from coordnet.extensions import db
 from coordnet.members import seats
 from coordnet.members.holdings import holdings_of_people
 from coordnet.members.models import User
-from coordnet.members.services import index_person, revoke_invitations, tidy
+from coordnet.members.services import revoke_invitations, tidy
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer
 
 LONGEST_REASON = 500

@@ -111,7 +111,8 @@ def _thread(
 
 
 def _texts(thread: dict[str, Any], posts: list[dict[str, Any]]) -> list[Text]:
-    """What the forum's services would index: the opening post with the title, each reply by itself."""
+    """What the forum's services would index: the opening post with the title, each reply with it too."""
     first, *replies = posts
-    opening = Text("thread", thread["id"], thread["id"], thread["title"], first["body_text"], first["created_at"])
-    return [opening, *(Text("post", p["id"], thread["id"], "", p["body_text"], p["created_at"]) for p in replies)]
+    title = thread["title"]
+    opening = Text("thread", thread["id"], thread["id"], title, first["body_text"], first["created_at"])
+    return [opening, *(Text("post", p["id"], thread["id"], title, p["body_text"], p["created_at"]) for p in replies)]

@@ -67,7 +67,7 @@ def reply(thread: Thread, body: str, *, by: Viewer, file_ids: Sequence[int] = ()
     with problems.noted():
         files.check(file_ids, by=by)
     problems.refuse()
-    known = words_of("", rich.text)
+    known = words_of(thread.title, rich.text)
     thread = get_thread(thread.id, by, lock=True)
 
     def write(usable_key: str | None) -> Post:

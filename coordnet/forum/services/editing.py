@@ -13,10 +13,10 @@ from coordnet.forum import policies
 from coordnet.forum.models import Post
 from coordnet.forum.queries.visibility import get_post
 from coordnet.forum.services.checks import checked
-from coordnet.forum.services.upkeep import index_post, is_opening, leave_view
+from coordnet.forum.services.upkeep import index_post, is_opening, leave_view, standing_texts
 from coordnet.members.viewer import Viewer
 from coordnet.saving import check_version, claim_version
-from coordnet.textsearch.services import remove, words_of
+from coordnet.textsearch.services import analysed, index_many, remove, words_of
 
 
 def edit_post(
@@ -42,20 +42,25 @@ def edit_post(
     with problems.noted():
         files.check(file_ids, "post", post.id, by=by)
     problems.refuse()
-    known = words_of(new_title, rich.text)
+    known = words_of(new_title or post.thread.title, rich.text)
+    renamed = opening and new_title != post.thread.title
+    if renamed:
+        known = {**known, **analysed(text._replace(title=new_title) for text in standing_texts(post.thread))}
     post = get_post(post.id, by, lock=True)
     thread = post.thread
     if not policies.may_edit(post, thread, by):
         raise Forbidden
     claim_version(post, version, saved_since)
     post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
-    if opening and new_title != thread.title:
+    if renamed:
         thread.title = new_title
         thread.version += 1
     db.session.flush()
     files.attach(file_ids, "post", post.id, by=by)
     files.detach_all("post", post.id, keep=file_ids)
     index_post(post, thread, opening, known)
+    if renamed:  # the replies are found by it too
+        index_many(standing_texts(thread), known)
     return post
 
 

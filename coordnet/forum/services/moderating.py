@@ -16,9 +16,9 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
 from coordnet.forum.services.checks import guard
 from coordnet.forum.services.marks import count_post, look_back
-from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view
+from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, standing_texts
 from coordnet.members.viewer import Viewer
-from coordnet.textsearch.services import Text, analysed, index_many, remove, remove_many, words_of
+from coordnet.textsearch.services import analysed, index_many, remove, remove_many, words_of
 
 LONGEST_REASON = 500
 
@@ -45,7 +45,8 @@ def hide_post(post: Post, reason: str, *, by: Viewer) -> Post:
 
 def restore_post(post: Post, *, by: Viewer) -> Post:
     """Show a hidden post again, with its place in counts and search."""
-    known = words_of("", get_post(post.id, by).body_text)
+    before = get_post(post.id, by)
+    known = words_of(before.thread.title, before.body_text)
     post = _post(post, by)
     if post.hidden_at is not None:
         post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
@@ -75,12 +76,12 @@ def hide_thread(thread: Thread, reason: str, *, by: Viewer) -> Thread:
 
 def restore_thread(thread: Thread, *, by: Viewer) -> Thread:
     """Show a hidden thread again; posts that were hidden by themselves stay hidden."""
-    known = analysed(_texts(get_thread(thread.id, by)))
+    known = analysed(standing_texts(get_thread(thread.id, by)))
     thread = _thread(thread, by)
     if thread.hidden_at is not None:
         thread.hidden_at, thread.hidden_by_id, thread.hidden_reason = None, None, ""
         look_back(thread.last_post_at)
-        index_many(_texts(thread), known)
+        index_many(standing_texts(thread), known)
         _note("thread.restored", "thread", thread.id, by)
     return thread
 
@@ -144,19 +145,6 @@ def _checked_reason(reason: str, by: Viewer) -> str:
         raise Invalid(_("Shorten the reason to %(num)s characters.", num=LONGEST_REASON), "reason")
     guard(reason=reason)
     return reason
-
-
-def _texts(thread: Thread) -> list[Text]:
-    """What of a thread is to be found: the opening post as the thread, the standing replies as posts."""
-    query = select(Post).where(Post.thread_id == thread.id).order_by(Post.id)
-    posts = db.session.scalars(query.execution_options(populate_existing=True)).all()
-    texts = []
-    for number, post in enumerate(posts):
-        if post.deleted_at is None and post.hidden_at is None:
-            kind, ref_id = ("thread", thread.id) if number == 0 else ("post", post.id)
-            title = thread.title if number == 0 else ""
-            texts.append(Text(kind, ref_id, thread.id, title, post.body_text, post.created_at))
-    return texts
 
 
 def _note(action: str, kind: str, target_id: int, by: Viewer, **detail: str | int) -> None:

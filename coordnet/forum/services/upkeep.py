@@ -6,7 +6,7 @@ from coordnet.extensions import db
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.unread import counted
 from coordnet.forum.services.marks import count_post
-from coordnet.textsearch.services import Analysed, index
+from coordnet.textsearch.services import Analysed, Text, index_many
 
 
 def is_opening(post: Post) -> bool:
@@ -15,22 +15,25 @@ def is_opening(post: Post) -> bool:
 
 
 def index_post(post: Post, thread: Thread, opening: bool, known: Analysed) -> None:
-    """Keep the search row of a post in step: the opening post is found with the title, as its thread.
+    """Keep the search row of a post in step. `known` is what was made of its words before this transaction."""
+    index_many([post_text(post, thread, opening)], known)
 
-    `known` is what was made of the words before the transaction that writes.
-    """
-    if opening:
-        index(
-            "thread",
-            thread.id,
-            container_id=thread.id,
-            title=thread.title,
-            body=post.body_text,
-            at=post.created_at,
-            known=known,
-        )
-    else:
-        index("post", post.id, container_id=thread.id, title="", body=post.body_text, at=post.created_at, known=known)
+
+def post_text(post: Post, thread: Thread, opening: bool) -> Text:
+    """A post is found with its thread's title, the opening post as its thread."""
+    kind, ref_id = ("thread", thread.id) if opening else ("post", post.id)
+    return Text(kind, ref_id, thread.id, thread.title, post.body_text, post.created_at)
+
+
+def standing_texts(thread: Thread) -> list[Text]:
+    """What of a thread is to be found: all that was neither hidden nor deleted by itself."""
+    query = select(Post).where(Post.thread_id == thread.id).order_by(Post.id)
+    posts = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    return [
+        post_text(post, thread, opening=number == 0)
+        for number, post in enumerate(posts)
+        if post.deleted_at is None and post.hidden_at is None
+    ]
 
 
 def leave_view(post: Post, thread: Thread) -> None:

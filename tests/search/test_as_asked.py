@@ -1,0 +1,159 @@
+"""A question as people ask it: whole sentences, half words, slips, and words that stand in different places."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from coordnet import clock
+from coordnet.extensions import db
+from coordnet.forum import services as forum
+from coordnet.forum.models import Post
+from coordnet.forum.services import moderating
+from coordnet.members import seats
+from coordnet.members.models import User, UserExpertise
+from coordnet.members.queries import municipality_by_code
+from coordnet.members.texts import index_person
+from coordnet.members.viewer import Viewer
+from coordnet.search import queries
+from coordnet.search.filters import SearchFilters
+from coordnet.textsearch.query import parse
+from tests.builders import Make
+
+OPEN, CLOSED = "tinklo-reikalai", "sudetingos-situacijos"
+
+
+@pytest.fixture
+def member(people: dict[str, Viewer]) -> Viewer:
+    return people["member"]
+
+
+@pytest.fixture
+def interpreter(member: Viewer) -> Post:
+    """The thread that is looked for, among others that share some of its words."""
+    opening = forum.ask("Kas apmoka vertėją?", "Žmogus nekalba lietuviškai.", OPEN, by=member)
+    forum.reply(opening.thread, "Kreipkitės į savivaldybės biudžeto skyrių.", by=member)
+    forum.ask("Mokymai rudenį", "Apie policijos ir savivaldybės darbą.", OPEN, by=member)
+    forum.ask("Ataskaita", "Kada ją siųsti ir kam?", OPEN, by=member)
+    return opening
+
+
+def best(viewer: Viewer, text: str, **options: Any) -> list[tuple[str, int]]:
+    found = queries.find(viewer, parse(text), **options).hits
+    return [("thread", db.session.get_one(Post, hit.ref_id).thread_id) if hit.kind == "post" else (hit.kind, hit.ref_id)
+            for hit in found]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kas turi apmokėti už vertėją policijoje?",  # some words stand nowhere, others elsewhere
+        "Ar galima vertėją apmokėti iš biudžeto",  # title and reply
+        "vertėją biudžetas",
+        "vertej biudž",  # half words
+        "verteją biudzeto skyrus",  # a slip
+        "fertėją",  # in the first letter
+        "vretėjas",
+    ],
+)
+def test_the_thread_that_was_meant_comes_first(member: Viewer, interpreter: Post, text: str) -> None:
+    assert best(member, text)[:1] == [("thread", interpreter.thread_id)]
+
+
+def test_a_renamed_thread_is_found_by_its_new_title_through_its_replies(member: Viewer, interpreter: Post) -> None:
+    forum.edit_post(interpreter, "Žmogus nekalba.", interpreter.version, by=member, title="Kas moka surdovertėjui?")
+    assert best(member, "surdovertėjas biudžetas") == [("thread", interpreter.thread_id)]
+    assert best(member, '"apmoka vertėją" biudžetas') == []
+
+
+def test_of_a_thread_the_best_place_is_shown_once(member: Viewer, interpreter: Post) -> None:
+    results = queries.find(member, parse("vertėją biudžetas"))
+    assert [hit.kind for hit in results.hits] == ["post"] and "biudžeto" in results.hits[0].body
+    assert [hit.kind for hit in queries.find(member, parse("vertėją")).hits] == ["thread"]
+    assert queries.find(member, parse("vertėją"), filters=SearchFilters(kind="thread")).total.number == 1
+
+
+def test_it_says_that_not_all_words_are_there(
+    member: Viewer, interpreter: Post, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(db.session.get_one(User, member.id))
+    said = "Čia ne visur yra visi žodžiai, kurių ieškojote"
+    assert f"{said}: kai kur – 1 iš 3." in browser.get("/search?q=vertėją+biudžetas+policija").text
+    assert said not in browser.get("/search?q=vertėją").text
+
+
+def test_quotes_and_minus_still_hold(member: Viewer, interpreter: Post) -> None:
+    thread = ("thread", interpreter.thread_id)
+    assert best(member, '"apmoka vertėją" policija') == [thread]
+    assert best(member, '"vertėją apmoka" policija') == []
+    assert thread not in best(member, "apmoka policija -vertėją")
+
+
+def test_small_words_never_decide(member: Viewer, interpreter: Post) -> None:
+    forum.ask("Kas, kas ir kas", "Už ką ir kas, ar už tai, kas?", OPEN, by=member)
+    assert best(member, "ar kas už vertėją?")[0] == ("thread", interpreter.thread_id)
+    assert len(best(member, "ar kas už vertėją?")) == 1
+
+
+def test_nothing_tells_of_what_may_not_be_read(people: dict[str, Viewer], interpreter: Post) -> None:
+    """A word that stands only where she may not read is to her a word nobody wrote: the same results, the same page."""
+    member, admin = people["member"], people["administrator"]
+    before = [queries.find(member, parse(text)) for text in ("kepyklą vertėją", "kepykl", "kepyla")]
+    hidden = forum.ask("Kepykla", "Kepykloje dirba, kepyklą tikrino.", OPEN, by=admin)
+    moderating.hide_thread(hidden.thread, "netinka", by=admin)
+    closed = forum.ask("Kepykla", "Kepykla", CLOSED, by=admin)
+    assert best(admin, "kepykl") == [("thread", closed.thread_id)]
+    after = [queries.find(member, parse(text)) for text in ("kepyklą vertėją", "kepykl", "kepyla")]
+    assert [(each.hits, each.total, each.guessed, each.query) for each in after] == [
+        (each.hits, each.total, each.guessed, each.query) for each in before
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kas dirba Biržuose",
+        "Biržų pavaduotoja",
+        "biržų r. pavaduotojo telefonas",
+        "V. Petrulienė",
+        "Vilija Petruliene",
+        "Petrulienės kontaktai",
+        "kas Panevėžio apskrityje moka vokiečių kalbą",
+        "kas išmano organų donorystę",
+    ],
+)
+def test_people_are_found_by_what_is_asked_of_them(make: Make, member: Viewer, interpreter: Post, text: str) -> None:
+    make.coordinator("LT-42", name="Violeta Petraitė")
+    user = make.deputy("LT-06", name="Vilija Petrulienė", languages="vokiečių, anglų")
+    user.expertise = [UserExpertise(slug="organu-isemimas")]
+    index_person(user)
+    forum.ask("Biržų pavaduotoja", "Petrulienė dirba Biržuose ir moka vokiečių kalbą.", OPEN, by=member)
+    assert best(member, text)[0] == ("person", user.id)
+
+
+def test_who_changes_the_seat_is_found_in_the_new_place(make: Make, member: Viewer) -> None:
+    user = make.user(name="Vilija Petrulienė")
+    birzai = municipality_by_code("LT-06")
+    assert birzai is not None
+    holding = seats.give_seat(user, birzai, "coordinator", since=clock.today(), by=None)
+    assert best(member, '"Biržų" "koordinatorė"') == [("person", user.id)]
+    seats.end_seat(holding, until=clock.today(), by=None)
+    assert best(member, '"Biržų" "koordinatorė"') == []
+
+
+def test_a_persons_line_says_how_to_reach_them(
+    make: Make, member: Viewer, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    user = make.user(name="Vilija Petrulienė", phone="8 600 00000", position="Specialistė")
+    index_person(user)
+    page = sign_in(db.session.get_one(User, member.id)).get("/search?q=Petrulienė").text
+    assert f'<a href="mailto:{user.email}">' in page and 'href="tel:860000000"' in page and "Specialistė" in page
+    assert "koordinuoja" not in page  # the words of the index are shown to nobody
+
+
+def test_what_begins_or_resembles_is_only_for_words_nobody_wrote(member: Viewer, make: Make) -> None:
+    forum.ask("Žvirblis", "tekstas", OPEN, by=member)
+    forum.ask("Žvirblinė pelėda", "tekstas", OPEN, by=member)
+    assert len(best(member, "žvirblis")) == 1
+    assert len(best(member, "žvirb")) == 2
