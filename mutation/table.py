@@ -1,0 +1,34 @@
+"""What is mutated, and which tests have to notice: a small choice of them, the quickest first, none with processes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """A module and its tests. Those of pure functions run without conftest.py and so without the application."""
+
+    path: str
+    tests: tuple[str, ...]
+    pure: bool = False
+
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").replace("/", ".")
+
+
+TARGETS = (
+    Target(
+        "coordnet/forum/queries/visibility.py",
+        ("tests/forum/test_access.py", "tests/forum/test_deleting.py", "tests/forum/test_meanwhile.py"),
+    ),
+    Target("coordnet/forum/policies.py", ("tests/forum/test_policies.py",)),
+    Target("coordnet/library/policies.py", ("tests/library/test_policies.py",)),
+    Target("coordnet/association/policies.py", ("tests/association/test_policies.py",)),
+    Target("coordnet/directory/policies.py", ("tests/directory/test_policies.py",)),
+    Target("coordnet/privacy.py", ("tests/floor0/test_privacy.py",), pure=True),
+    Target("coordnet/richtext.py", ("tests/floor0/test_richtext.py",), pure=True),
+    Target("coordnet/digest/period.py", ("tests/digest/test_period.py",)),
+    Target("coordnet/digest/services.py", ("tests/digest/test_digest.py",)),
+    Target("coordnet/mail/delivery.py", ("tests/mail/test_delivery.py", "tests/mail/test_outbox.py")),
+    Target("coordnet/members/holdings.py", ("tests/members/test_holdings.py",)),
+)
