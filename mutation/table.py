@@ -17,10 +17,7 @@ class Target:
 
 
 TARGETS = (
-    Target(
-        "coordnet/forum/queries/visibility.py",
-        ("tests/forum/test_access.py", "tests/forum/test_deleting.py", "tests/forum/test_meanwhile.py"),
-    ),
+    Target("coordnet/forum/queries/visibility.py", ("tests/forum/test_visibility.py",)),
     Target("coordnet/forum/policies.py", ("tests/forum/test_policies.py",)),
     Target("coordnet/library/policies.py", ("tests/library/test_policies.py",)),
     Target("coordnet/association/policies.py", ("tests/association/test_policies.py",)),
