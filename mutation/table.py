@@ -25,7 +25,7 @@ TARGETS = (
     Target("coordnet/privacy.py", ("tests/floor0/test_privacy.py",), pure=True),
     Target("coordnet/richtext.py", ("tests/floor0/test_richtext.py",), pure=True),
     Target("coordnet/digest/period.py", ("tests/digest/test_period.py",)),
-    Target("coordnet/digest/services.py", ("tests/digest/test_digest.py",)),
-    Target("coordnet/mail/delivery.py", ("tests/mail/test_delivery.py", "tests/mail/test_outbox.py")),
+    Target("coordnet/digest/services.py", ("tests/digest/test_services.py",)),
+    Target("coordnet/mail/delivery.py", ("tests/mail/test_steps.py", "tests/mail/test_delivery.py")),
     Target("coordnet/members/holdings.py", ("tests/members/test_holdings.py",)),
 )
