@@ -22,7 +22,7 @@ TARGETS = (
     Target("coordnet/library/policies.py", ("tests/library/test_policies.py",)),
     Target("coordnet/association/policies.py", ("tests/association/test_policies.py",)),
     Target("coordnet/directory/policies.py", ("tests/directory/test_policies.py",)),
-    Target("coordnet/privacy.py", ("tests/floor0/test_privacy.py",), pure=True),
+    Target("coordnet/privacy.py", ("tests/floor0/test_masking.py", "tests/floor0/test_privacy.py"), pure=True),
     Target("coordnet/richtext.py", ("tests/floor0/test_richtext.py",), pure=True),
     Target("coordnet/digest/period.py", ("tests/digest/test_period.py",)),
     Target("coordnet/digest/services.py", ("tests/digest/test_services.py",)),

@@ -206,19 +206,20 @@ def test_an_accepted_letter_to_another_address_says_nothing_of_the_persons_own(
 
 
 def test_what_is_taken_back_or_held_back_meanwhile_is_not_sent(post: Post, note: Note) -> None:
-    _first, held, _gone = note("1"), note("2"), note("3")
+    _first, held, _gone, done = note("1"), note("2"), note("3"), note("4")
 
     def keep_going() -> bool:
         if post.letters:
             cancel("note", "3")
             db.session.commit()
             change(held, not_before=clock.now() + timedelta(hours=1))
+            change(done, state="sent")
             db.session.commit()
         return True
 
     run = deliver_due(keep_going=keep_going)
-    assert (run.seen, run.sent, len(post.letters)) == (3, 1, 1)
-    assert row(held).state == "waiting"
+    assert (run.seen, run.sent, len(post.letters)) == (4, 1, 1)
+    assert (row(held).state, row(done).state) == ("waiting", "sent")
 
 
 def test_what_is_held_back_until_this_moment_is_sent(post: Post, note: Note) -> None:
