@@ -23,7 +23,7 @@ TARGETS = (
     Target("coordnet/association/policies.py", ("tests/association/test_policies.py",)),
     Target("coordnet/directory/policies.py", ("tests/directory/test_policies.py",)),
     Target("coordnet/privacy.py", ("tests/floor0/test_masking.py", "tests/floor0/test_privacy.py"), pure=True),
-    Target("coordnet/richtext.py", ("tests/floor0/test_richtext.py",), pure=True),
+    Target("coordnet/richtext.py", ("tests/floor0/test_richtext_exact.py", "tests/floor0/test_richtext.py"), pure=True),
     Target("coordnet/digest/period.py", ("tests/digest/test_period.py",)),
     Target("coordnet/digest/services.py", ("tests/digest/test_services.py",)),
     Target("coordnet/mail/delivery.py", ("tests/mail/test_steps.py", "tests/mail/test_delivery.py")),
