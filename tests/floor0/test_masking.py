@@ -20,6 +20,7 @@ MASKED = "[asmens kodas pašalintas]"
         (f"12\t{CODE}\t34", f"12\t{MASKED}\t34"),  # a tab parts numbers
         (f"12\v{CODE}\x1d34", f"12\v{MASKED}\x1d34"),  # so do all ends of lines
         (f"12|{CODE};34", f"12|{MASKED};34"),
+        (f"390\t01010077 {CODE} 73", f"{MASKED} {MASKED} 73"),  # the first is one when the second has gone
         # The mark of a footnote is a mark wherever it stands, and a digit where it has to be one.
         ("333¹09240064 b", f"{MASKED} b"),
         (f"¹{CODE} b", f"¹{MASKED} b"),
@@ -38,10 +39,14 @@ MASKED = "[asmens kodas pašalintas]"
         ("333%e2%80%8b09240064 b", f"{MASKED} b"),
         (f"a%20{CODE}%20b", f"a%20{MASKED}%20b"),
         (f"%C3%28 {CODE} b", f"%C3%28 {MASKED} b"),
+        (f"%C0%80 {CODE} b", f"%C0%80 {MASKED} b"),  # no letter in UTF-8
         ("&#51;3309240064 b", f"{MASKED} b"),
         ("&#x33;3309240064 b", f"{MASKED} b"),
         ("&#X33;3309240064 b", f"{MASKED} b"),
         ("3330924006&#52; b", f"{MASKED} b"),
+        ("3330924006&#x34; b", f"{MASKED} b"),
+        (f"&bogus; {CODE} b", f"&bogus; {MASKED} b"),
+        (f"&nvlt; {CODE} b", f"&nvlt; {MASKED} b"),  # two characters
         ("333&nbsp;0924&NBSP;0064 b", "333&nbsp;0924&NBSP;0064 b"),
         ("333&nbsp;0924&nbsp;0064 b", f"{MASKED} b"),
         ("333&#8203;09240064 b", f"{MASKED} b"),
@@ -50,6 +55,8 @@ MASKED = "[asmens kodas pašalintas]"
         (f"{CODE}\0 b", f"{MASKED}\0 b"),
         (f"{CODE}\u200b b", f"{MASKED}\u200b b"),
         (f"3\0{CODE[1:]} b", f"{MASKED} b"),
+        ("333\u030109240064 b", f"{MASKED} b"),  # an accent
+        ("333\u20dd09240064 b", f"{MASKED} b"),  # a circle around
         ("333\u3164092\u11604\uffa00\u2800064 b", f"{MASKED} b"),  # letters without ink
         # Letters part the digits, also those that stand in our own code.
         ("333X0924X0064", "333X0924X0064"),

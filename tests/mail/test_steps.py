@@ -173,6 +173,15 @@ def test_errors_of_ours_are_logged_with_the_row_and_no_content(post: Post, note:
     ]
 
 
+def test_they_are_logged_as_those_of_the_mail(
+    post: Post, note: Note, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    content["1"] = KeyError("x")
+    note("1")
+    deliver_due()
+    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["coordnet.mail"]
+
+
 @pytest.mark.parametrize(
     ("answer", "own", "noted"),
     [(NO_SUCH_USER, True, 1), (NO_SUCH_USER, False, 0), ("550 5.7.1 blocked", True, 0), (GREYLISTED, True, 0)],
