@@ -30,11 +30,21 @@ def mutants(source: str) -> list[Mutant]:
     visitor = _Everything([*mutation_operators, *_CONDITIONS], IgnoredCode(set(), set(), set()))
     wrapper.visit(visitor)
     made = {}
+    body = list(wrapper.module.body)
+    place_of = {node: place for place, statement in enumerate(body) for node in _nodes(statement)}
     for mutation in visitor.mutations:
-        mutated = wrapper.module.deep_replace(mutation.original_node, mutation.mutated_node).code
+        place = place_of[mutation.original_node]
+        statement = body[place].deep_replace(mutation.original_node, mutation.mutated_node)
+        mutated = wrapper.module.with_changes(body=[*body[:place], statement, *body[place + 1 :]]).code
         if mutated != source:
             made[mutated] = _described(source, mutated)
     return sorted(made.values(), key=lambda mutant: mutant.line)
+
+
+def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _nodes(child)
 
 
 class _Everything(MutationVisitor):
