@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mutation.table import TARGETS
 
@@ -47,7 +48,7 @@ def judged(path: str) -> Result:
     begun = time.monotonic()
     rows = list(_outcomes(path))
     result = Result(path, time.monotonic() - begun)
-    named = {(case["was"], case["becomes"]) for case in _equal(path)}
+    named = {(case["was"], becomes) for case in _equal(path) for becomes in case["becomes"]}
     for row in rows:
         mutant = (row["was"], row["becomes"])
         words = f"{path}:{row['line']}\n    - {row['was']}\n    + {row['becomes']}"
@@ -64,7 +65,7 @@ def judged(path: str) -> Result:
     return result
 
 
-def _equal(path: str) -> list[dict[str, str]]:
+def _equal(path: str) -> list[dict[str, Any]]:
     return [case for case in tomllib.loads(EQUAL.read_text())["equal"] if case["module"] == path]
 
 

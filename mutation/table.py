@@ -27,5 +27,5 @@ TARGETS = (
     Target("coordnet/digest/period.py", ("tests/digest/test_period.py",)),
     Target("coordnet/digest/services.py", ("tests/digest/test_services.py",)),
     Target("coordnet/mail/delivery.py", ("tests/mail/test_steps.py", "tests/mail/test_delivery.py")),
-    Target("coordnet/members/holdings.py", ("tests/members/test_holdings.py",)),
+    Target("coordnet/members/holdings.py", ("tests/members/test_every_question.py", "tests/members/test_holdings.py")),
 )
