@@ -61,6 +61,9 @@ def test_formatting_without_its_attributes_and_unknown_formatting_as_its_text() 
     assert clean('<B CLASS="x">a</B><STRONG ID=y>b</STRONG><Em/>c').html == "<b>a</b><strong>b</strong><em>c</em>"
     assert clean("<u>a</u><font color=red>b</font><tt>c</tt><nobr>d</nobr><big>e</big>").html == "abcde"
     assert clean("<body>a</body><bdo>b</bdo>").html == "ab"
+    for tag in ("b", "B"):  # of elements alike three are opened again in the next block, of different ones each
+        ten = "".join(f"<{tag} a={number}>" for number in range(10))
+        assert clean(f"<p>{ten}x<p>y").html.count("<b>") == 10 + 3
 
 
 def test_line_ends_and_what_cannot_be_seen() -> None:
@@ -178,6 +181,7 @@ def test_what_cannot_be_seen_is_nothing(text: str) -> None:
         ("<br><br>a", "a"),
         ("a &amp; b &lt;c&gt; \xa0\xa0d", "a & b <c> \xa0\xa0d"),
         ("a\n\n", "a"),
+        ("aXb XX c", "aXb XX c"),
     ],
 )
 def test_the_text_a_browser_would_show(html: str, text: str) -> None:
@@ -208,6 +212,8 @@ def test_passages_are_replaced_through_formatting_and_lines() -> None:
         ("a<p>b</p>c", "a\n\nb\n\nc"),
         ("a <b>b</b>  c\n\td", "a b c d"),
         ("<p>  a  </p>", "a"),
+        ("<p>XaX</p>", "XaX"),
+        ("<blockquote>&nbsp;a</blockquote>", "> \xa0a"),
         ("<p>a </p><p> b</p>", "a\n\nb"),
         ("<pre>a\n  b\n\nc</pre>d", "a\n  b\n\nc\n\nd"),
         ("<pre>a  <b>b  c</b>  d</pre>", "a  b  c  d"),

@@ -160,6 +160,16 @@ def test_the_holder_on_a_day_is_of_that_seat_and_no_deputy(app: Flask, make: Mak
     assert holdings.holder_on(place(VILNIUS_DISTRICT).id, LAST) is None
 
 
+def test_who_began_last_is_the_holder_also_when_they_were_entered_first(app: Flask, make: Make) -> None:
+    before, after = make.user(), make.user()
+    give(after, KAUNAS, LAST)
+    end(after, KAUNAS, LAST + DAY)
+    give(before, KAUNAS, FIRST)
+    end(before, KAUNAS, LAST)
+    found = holdings.holder_on(place(KAUNAS).id, LAST)
+    assert found is not None and found.user_id == after.id
+
+
 def test_a_holding_by_its_id_comes_with_its_person_and_place(
     session: Session, make: Make, queries: Callable[[], Any]
 ) -> None:
