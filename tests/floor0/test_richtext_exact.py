@@ -228,6 +228,8 @@ def test_passages_are_replaced_through_formatting_and_lines() -> None:
         ("<ol><li>a<br>b</li></ol>", "1. a\n\xa0\xa0\xa0b"),
         ("<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul>", "• a\n\xa0\xa01. b\n\xa0\xa02. c\n• d"),
         ("<li>a</li>", "• a"),
+        ("<li>a</li>b", "• a\nb"),
+        ("a <b> b</b>", "a b"),
         ('a <a href="https://e.lt/">b</a> c', "a b (https://e.lt/) c"),
         ('<a href="https://e.lt/">https://e.lt/</a>', "https://e.lt/"),
         ('<a href="https://e.lt/"> https://e.lt/ </a>c', "https://e.lt/ c"),
