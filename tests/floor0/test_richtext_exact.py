@@ -213,6 +213,8 @@ def test_passages_are_replaced_through_formatting_and_lines() -> None:
         ("a <b>b</b>  c\n\td", "a b c d"),
         ("<p>  a  </p>", "a"),
         ("<p>XaX</p>", "XaX"),
+        ("<p>&nbsp;a&nbsp;</p>", "\xa0a\xa0"),
+        ('<a href="https://e.lt/"><b>https://</b>e.lt/</a>', "https://e.lt/"),
         ("<blockquote>&nbsp;a</blockquote>", "> \xa0a"),
         ("<p>a </p><p> b</p>", "a\n\nb"),
         ("<pre>a\n  b\n\nc</pre>d", "a\n  b\n\nc\n\nd"),
