@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV ?= uv
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
-.PHONY: help run test lint bench bench-search bench-questions bench-writers messages lock assets stems stems-report
+.PHONY: help run test mutants lint bench bench-search bench-questions bench-writers messages lock assets stems stems-report
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -17,6 +17,10 @@ run: $(VENV)/.runtime ## start the site and the worker; Ctrl-C ends both
 test: $(VENV)/.dev ## every test
 	@$(BIN)/pybabel -q compile -d coordnet/translations
 	@$(BIN)/python -m pytest -q -rfEs -n $${TEST_WORKERS:-2} --dist loadgroup
+
+mutants: $(VENV)/.mutants ## would the tests notice a fault? A table by module (MODULE=digest: a part; JOBS=2: two at a time)
+	@$(BIN)/pybabel -q compile -d coordnet/translations
+	@$(BIN)/python -m mutation
 
 lint: $(VENV)/.dev ## style, types, templates, the Lithuanian catalogue
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python deploy/templates.py && $(BIN)/python deploy/catalogue.py --check
@@ -42,6 +46,7 @@ messages: $(VENV)/.dev ## bring the catalogue up to date with the source strings
 lock: ## compile requirements*.in into locked files with hashes (needs uv)
 	@$(LOCK) requirements.in -o requirements.txt
 	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+	@$(LOCK) requirements-mutants.in -o requirements-mutants.txt
 
 stems: $(VENV)/.dev ## learn the endings of Lithuanian words anew from hunspell-lt; the same file every time
 	@$(BIN)/python -m coordnet.textsearch.training
@@ -66,3 +71,8 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing the locked development requirements into $(VENV) (once)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.mutants: requirements-mutants.txt $(VENV)/.dev
+	@echo "Installing the mutation tool into $(VENV) (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-mutants.txt
+	@touch $@

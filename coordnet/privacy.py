@@ -68,7 +68,7 @@ def _sign(char: str) -> str:
         return char
     compatible = unicodedata.normalize("NFKC", char)  # „，“ is a comma
     for signs, shape in ((_CELL_ENDS, "|"), (_STOPS, "."), ("+", "+"), (_SIGNS, "-")):
-        if compatible in signs or char in signs:
+        if compatible in signs:
             return shape
     return _OF_CATEGORY.get("Cf" if char in _BLANKS else unicodedata.category(char), "x")
 

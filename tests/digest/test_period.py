@@ -1,5 +1,7 @@
 """The period: Monday to Monday in Lithuania, due at 07:30, through both clock changes."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +10,16 @@ from flask_babel import force_locale
 
 from coordnet.clock import VILNIUS
 from coordnet.digest.period import Period, current_period, due_period, period_text
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Pacific/Auckland"])
+def machine_zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own time zone, which must not matter."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.mark.parametrize(
@@ -21,9 +33,24 @@ from coordnet.digest.period import Period, current_period, due_period, period_te
         ("2026-03-30T07:30", "2026-03-23", "2026-03-30"),
     ],
 )
-def test_the_last_complete_period_that_is_due(local: str, start: str, end: str) -> None:
+def test_the_last_complete_period_that_is_due(machine_zone: None, local: str, start: str, end: str) -> None:
     moment = datetime.fromisoformat(local).replace(tzinfo=VILNIUS)
-    assert due_period(moment) == Period(date.fromisoformat(start), date.fromisoformat(end))
+    expected = Period(date.fromisoformat(start), date.fromisoformat(end))
+    assert due_period(moment) == due_period(moment.astimezone(UTC)) == expected
+
+
+@pytest.mark.parametrize("day", range(16, 23))
+def test_the_running_period_is_that_of_each_of_its_days(machine_zone: None, day: int) -> None:
+    period = Period(date(2026, 11, 16), date(2026, 11, 23))
+    for moment in (datetime(2026, 11, day, tzinfo=VILNIUS), datetime(2026, 11, day, 23, 59, 59, tzinfo=VILNIUS)):
+        assert current_period(moment) == current_period(moment.astimezone(UTC)) == period
+
+
+def test_a_period_lasts_from_midnight_to_midnight_and_says_so_in_utc(machine_zone: None) -> None:
+    period = Period(date(2026, 11, 16), date(2026, 11, 23))
+    assert period.starts_at.isoformat() == "2026-11-15T22:00:00+00:00"
+    assert period.ends_at.isoformat() == "2026-11-22T22:00:00+00:00"
+    assert period.last_day == date(2026, 11, 22)
 
 
 def test_a_week_with_a_clock_change_is_an_hour_longer_or_shorter() -> None:
