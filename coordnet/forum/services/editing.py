@@ -10,13 +10,13 @@ from coordnet.errors import Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.forum import policies
-from coordnet.forum.models import Post
+from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post
 from coordnet.forum.services.checks import checked
 from coordnet.forum.services.upkeep import index_post, is_opening, leave_view, standing_texts
 from coordnet.members.viewer import Viewer
 from coordnet.saving import check_version, claim_version
-from coordnet.textsearch.services import analysed, index_many, remove, words_of
+from coordnet.textsearch.services import Analysed, analysed, index_many, remove, words_of
 
 
 def edit_post(
@@ -42,10 +42,8 @@ def edit_post(
     with problems.noted():
         files.check(file_ids, "post", post.id, by=by)
     problems.refuse()
-    known = words_of(new_title or post.thread.title, rich.text)
     renamed = opening and new_title != post.thread.title
-    if renamed:
-        known = {**known, **analysed(text._replace(title=new_title) for text in standing_texts(post.thread))}
+    known = _words(post.thread, new_title if renamed else post.thread.title, rich.text, renamed)
     post = get_post(post.id, by, lock=True)
     thread = post.thread
     if not policies.may_edit(post, thread, by):
@@ -62,6 +60,12 @@ def edit_post(
     if renamed:  # the replies are found by it too
         index_many(standing_texts(thread), known)
     return post
+
+
+def _words(thread: Thread, title: str, body: str, renamed: bool) -> Analysed:
+    """What the post will be found by and, under a new title, the other posts too: made before anybody has to wait."""
+    others = [text._replace(title=title) for text in standing_texts(thread)] if renamed else []
+    return {**words_of(title, body), **analysed(others)}
 
 
 def delete_own_post(post: Post, *, by: Viewer) -> Post:
