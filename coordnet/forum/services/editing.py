@@ -13,7 +13,7 @@ from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post
 from coordnet.forum.services.checks import checked
-from coordnet.forum.services.upkeep import index_post, is_opening, leave_view, standing_texts
+from coordnet.forum.services.upkeep import is_opening, leave_view, post_text, standing_texts
 from coordnet.members.viewer import Viewer
 from coordnet.saving import check_version, claim_version
 from coordnet.textsearch.services import Analysed, analysed, index_many, remove, words_of
@@ -45,9 +45,9 @@ def edit_post(
     renamed = opening and new_title != post.thread.title
     known = _words(post.thread, new_title if renamed else post.thread.title, rich.text, renamed)
     post = get_post(post.id, by, lock=True)
-    thread = post.thread
-    if not policies.may_edit(post, thread, by):
+    if not policies.may_edit(post, post.thread, by):
         raise Forbidden
+    thread = post.thread
     claim_version(post, version, saved_since)
     post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
     if renamed:
@@ -56,14 +56,12 @@ def edit_post(
     db.session.flush()
     files.attach(file_ids, "post", post.id, by=by)
     files.detach_all("post", post.id, keep=file_ids)
-    index_post(post, thread, opening, known)
-    if renamed:  # the replies are found by it too
-        index_many(standing_texts(thread), known)
+    index_many(standing_texts(thread) if renamed else [post_text(post, thread, opening)], known)
     return post
 
 
 def _words(thread: Thread, title: str, body: str, renamed: bool) -> Analysed:
-    """What the post will be found by and, under a new title, the other posts too: made before anybody has to wait."""
+    """What the post will be found by and, under a new title, the other posts too (a reply is found by it as well)."""
     others = [text._replace(title=title) for text in standing_texts(thread)] if renamed else []
     return {**words_of(title, body), **analysed(others)}
 
