@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from coordnet import privacy
 from coordnet.room import house
-from coordnet.web import assets, errors, fields, filters, headers, health, ids, language, logs, parts, views
+from coordnet.web import assets, errors, fields, filters, headers, health, ids, kept, language, logs, parts, views
 
 
 def _shared() -> dict[str, Any]:
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     language.init_app(app)
     parts.init_app(app)
     errors.init_app(app)
+    kept.init_app(app)
     health.init_app(app)
     app.register_blueprint(views.blueprint)
     app.context_processor(_shared)

@@ -110,13 +110,13 @@ def address_of(row: ParkedForm, page: str = "") -> str:
 
 def typed_before(form_name: str) -> dict[str, list[str]] | None:
     """The kept fields of the form with that name, when this page was opened to go on with it."""
-    fields = _resumed()
+    fields = resumed()
     return fields if fields and fields.get("form_name") == [form_name] else None
 
 
 def files_to_add_again() -> str | None:
     """What to say on the page that goes on with a form of which files were lost."""
-    lost = (_resumed() or {}).get(LOST_FILES)
+    lost = (resumed() or {}).get(LOST_FILES)
     return files_lost(lost) if lost else None
 
 
@@ -125,7 +125,8 @@ def files_lost(names: list[str]) -> str:
     return _("These files could not be kept, add them once more: %(names)s.", names=", ".join(names))
 
 
-def _resumed() -> dict[str, list[str]] | None:
+def resumed() -> dict[str, list[str]] | None:
+    """The kept fields that this page was opened to go on with."""
     if "resumed_form" not in g:
         g.resumed_form = _load(request.args.get(_RESUME, ""))
     fields: dict[str, list[str]] | None = g.resumed_form
