@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 
+from coordnet import privacy
 from coordnet.errors import DomainError, Forbidden, NotFound
 from coordnet.extensions import db
 from coordnet.web import parked
@@ -63,7 +64,7 @@ def _page(form: Form, kept: Kept, error: DomainError) -> Answer:
     typed, files = form.typed(), form.given_back()
     if not typed and not files:
         raise error
-    body = (form["body"].data or "") if kept.again else ""
+    body = privacy.mask_typed(form["body"].data or "") if kept.again else ""
     html = _html(kept, typed, files, body)
     return html, 404 if isinstance(error, NotFound) else 403
 
