@@ -177,6 +177,7 @@ def leave(client: FlaskClient, member: User, number: int, address: str = "192.0.
     answer = client.post("/settings/profile", data=data, environ_base={"REMOTE_ADDR": address})
     if answer.status_code == 429:
         assert f"Tekstas {number}" in answer.text  # given back, since it was not kept
+        assert int(answer.headers["Retry-After"]) > 0
     return answer.status_code
 
 
