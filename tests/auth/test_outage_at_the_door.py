@@ -1,11 +1,14 @@
 """The database is busy or the disk full while somebody comes in or goes out: the same form works again afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from coordnet.auth import services
@@ -13,7 +16,7 @@ from coordnet.auth.models import PasswordReset
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.web import tokens
-from tests.auth.pages import PASSWORD, hidden_fields
+from tests.auth.pages import PASSWORD, fill_in, hidden_fields
 from tests.auth.test_invitation import invitation_of, invited, path_of
 from tests.web.test_outages import full_disk, hold, sent_again
 
@@ -65,3 +68,34 @@ def test_the_same_form_works_again(
     entered = client.post(address, data=fields | {"password": typed["password"]})
     assert (entered.status_code, entered.headers["Location"]) == (303, "/library/" if door == "sign-in" else "/")
     assert client.get("/directory/").status_code == 200
+
+
+@contextmanager
+def full_at_commit() -> Iterator[None]:
+    """What SQLite's bound on its size does not hold back, the end of a session, a full disk does: at the commit."""
+
+    def no_room(_connection: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    db.session.commit()
+    event.listen(db.engine, "commit", no_room)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "commit", no_room)
+
+
+@pytest.mark.parametrize("cause", ["busy", "full"])
+def test_whoever_signs_out_is_out_and_is_told_what_could_not_be_done(
+    client: FlaskClient, member: User, hold: Callable[[], Any], cause: str
+) -> None:
+    fill_in(client, "/auth/sign-in", **SIGNING_IN)
+    form = hidden_fields(client.get("/").text, "/auth/sign-out")
+    with hold() if cause == "busy" else full_at_commit():
+        answer = client.post("/auth/sign-out", data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/auth/sign-in")
+    page = client.get("/auth/sign-in")
+    assert "ši naršyklė tinklo nebeatveria. Serveris to įrašyti negalėjo" in page.text
+    with client.session_transaction() as cookie:
+        assert "_user_id" not in cookie
+    assert client.get("/directory/").status_code == 302
