@@ -64,6 +64,7 @@ def _list(slug: str | None) -> str:
         wanted=wanted,
         counts=counts,
         rows=page.rows,
+        colleagues_wrote=bool(page.rows) or queries.colleagues_wrote(current_user, wanted.category_id),
         previous_url=_page_url(category, wanted, "before", page.before),
         next_url=_page_url(category, wanted, "after", page.after),
     )
