@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy import update
 from werkzeug.wrappers import Response as BaseResponse
 
 from coordnet import clock
 from coordnet.auth.lapsed import lapsed, tell_about_cookies, to_sign_in
-from coordnet.auth.queries import viewer_of_session
+from coordnet.auth.queries import state_behind, viewer_of_session
 from coordnet.auth.services import hash_token, visit
 from coordnet.database import set_reading, write_if_idle
 from coordnet.extensions import db, login_manager
@@ -81,7 +81,13 @@ def require_sign_in() -> BaseResponse | None:
         return None
     if request.method in READING_METHODS:
         return to_sign_in(safe_next(request.full_path.rstrip("?")))
-    return lapsed("ended")
+    return lapsed("closed" if _is_closed() else "ended")
+
+
+def _is_closed() -> bool:
+    """Whether signing in would not help: the person behind the cookie has no access any more."""
+    token = session.get("_user_id")
+    return token is not None and state_behind(hash_token(token)) not in (None, "active")
 
 
 def require_own_form() -> BaseResponse | None:

@@ -1,6 +1,6 @@
 """From a cookie to the person: one query."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
 from coordnet import clock
 from coordnet.auth.models import UserSession
@@ -25,3 +25,10 @@ def viewer_of_session(token: str, token_hash: str) -> Viewer | None:
     """The active member whose open session this is; None once it has ended, lapsed or they were suspended."""
     rows = read_rows(_OPEN_SESSION, token_hash=token_hash, moment=clock.now())
     return from_rows(rows, session_id=rows[0].session_id, session_token=token) if rows else None
+
+
+def state_behind(token_hash: str) -> str | None:
+    """The state of the person whose session this is or was; None when nobody knows it."""
+    owner = select(User.state).join(UserSession, UserSession.user_id == User.id)
+    rows = read_rows(owner.where(UserSession.token_hash == token_hash))
+    return rows[0].state if rows else None

@@ -4,18 +4,22 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.auth import services
 from coordnet.auth.forms import AcceptForm, ConfirmForm, ForgotForm, PasswordForm, SignInForm
+from coordnet.auth.leaving import leave_without_a_note
 from coordnet.extensions import db, limiter
 from coordnet.members import queries as members
 from coordnet.members.models import Invitation, User
 from coordnet.members.services import stand_in_name
+from coordnet.outages import outage_of
 from coordnet.web import tokens
 from coordnet.web.access import public
 from coordnet.web.acts import Answer, act
+from coordnet.web.errors import outage
 from coordnet.web.limits import BY_ACCOUNT, BY_ADDRESS, account_key, failed
 from coordnet.web.unsent import first_of
 from coordnet.web.urls import safe_next
@@ -102,6 +106,15 @@ def sign_out() -> Response:
     session.clear()
     flash(_("You have signed out."), "signed-out")
     return redirect(url_for("auth.sign_in"), 303)
+
+
+@bp.errorhandler(SQLAlchemyError)
+@bp.errorhandler(OSError)
+def nothing_can_be_written(error: Exception) -> Response:
+    """Whoever signs out is out, also when the request could not even ask who it is."""
+    if request.endpoint == "auth.sign_out" and outage_of(error) is not None:
+        return leave_without_a_note()
+    return outage(error)
 
 
 @bp.route("/password/forgot", methods=["GET", "POST"])

@@ -29,6 +29,7 @@ bp = Blueprint("files", __name__, url_prefix="/files")
 log = logging.getLogger(__name__)
 
 _STATUS = {"too_large": 413, "disk_full": 507, "busy": 503, "too_many": 429}
+_RETRY = {"disk_full": RETRY_SECONDS, "busy": RETRY_SECONDS, "too_many": int(services.FORGOTTEN.total_seconds())}
 
 
 @bp.post("/upload")
@@ -38,10 +39,10 @@ def upload() -> tuple[Response, int]:
     try:
         file = _store(request.files.get("file"), current_user)
     except errors.UploadRefused as error:
-        answer, status = jsonify(error=error.message), _STATUS.get(error.reason, 422)
-        if status == 503:
-            answer.headers["Retry-After"] = str(RETRY_SECONDS)
-        return answer, status
+        answer = jsonify(error=error.message)
+        if error.reason in _RETRY:
+            answer.headers["Retry-After"] = str(_RETRY[error.reason])
+        return answer, _STATUS.get(error.reason, 422)
     answer = jsonify(id=file.id, name=file.name, size=file.size)
     db.session.commit()
     return answer, 201

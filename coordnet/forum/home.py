@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from coordnet.forum.queries import counts, replies_to_my_threads, unread_since, unread_threads, waiting_threads
+from coordnet.forum.queries import (
+    colleagues_wrote,
+    counts,
+    replies_to_my_threads,
+    unread_since,
+    unread_threads,
+    waiting_threads,
+)
 from coordnet.members.viewer import Viewer
 from coordnet.room import HomePage, Panel
 
@@ -16,6 +23,7 @@ def _variables(viewer: Viewer, since: datetime) -> dict[str, Any]:
         "replies": replies_to_my_threads(viewer, since, SHOWN),
         "unread": unread_threads(viewer, SHOWN),
         "unread_total": numbers.unread,
+        "colleagues_wrote": bool(numbers.unread) or colleagues_wrote(viewer),
         "waiting": waiting_threads(viewer, SHOWN),
         "waiting_total": numbers.waiting,
     }

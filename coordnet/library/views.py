@@ -51,6 +51,7 @@ def index() -> str:
         "library/index.html",
         filters=chosen,
         total=counted.total,
+        narrowed_away=not counted.total and listing.counts(filters.EntryFilters(chosen.status), current_user).total,
         facets=facets,
         chosen=[(facet, option) for facet, options in facets.items() for option in options if option.chosen],
         page=page,

@@ -15,6 +15,7 @@ from coordnet.web import (
     headers,
     health,
     ids,
+    kept,
     language,
     logs,
     parts,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     parts.init_app(app)
     window.init_app(app)
     errors.init_app(app)
+    kept.init_app(app)
     health.init_app(app)
     app.register_blueprint(views.blueprint)
     app.context_processor(_shared)

@@ -14,8 +14,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from coordnet.extensions import csrf
 
-Cause = Literal["ended", "forgotten", "older", "damaged"]
-"""The session ended; the browser brought no cookie; the form is of an earlier session; no token, or a broken one."""
+Cause = Literal["ended", "closed", "forgotten", "older", "damaged"]
+"""The session ended; so did the person's access, which nobody is told here (the sign-in page does not tell either); the
+browser brought no cookie; the form is of an earlier session; no token, or a broken one."""
 
 
 def what_is_wrong() -> Cause | None:
@@ -48,6 +49,8 @@ def sentence(cause: Cause, *, kept: bool) -> str:
     if kept and cause != "forgotten":  # whose form it is, only the cookie tells
         return {
             "ended": _("Your session ended while you were writing. What you wrote is kept: sign in and send it."),
+            "closed": _("You are no longer signed in, so this was not sent. It is kept for one day and is shown to you "
+                        "after the sign-in. If you cannot sign in, write to the association."),
             "older": _("This page was opened before you last signed in, so nothing was done yet. Check the form and "
                        "send it again."),
             "damaged": _("Part of the form was missing or damaged on the way, so nothing was done yet. Check it and "
@@ -55,6 +58,8 @@ def sentence(cause: Cause, *, kept: bool) -> str:
         }[cause]  # fmt: skip
     return {
         "ended": _("Your session has ended, so nothing was done. Sign in and do it once more."),
+        "closed": _("You are no longer signed in, so nothing was done. If you cannot sign in, write to the "
+                    "association."),
         "forgotten": _("Your browser had forgotten this page: it was closed or its cookies were cleared. Do it once "
                        "more."),
         "older": _("This page was opened in an earlier session, so nothing was done. Do it once more."),
@@ -64,6 +69,9 @@ def sentence(cause: Cause, *, kept: bool) -> str:
 
 def sentence_for_script(cause: Cause) -> str:
     """The same to whoever adds a file to a page that is still open, with a text in it that must not be lost."""
+    if cause == "closed":
+        return _("You are no longer signed in, so the file was not added. Copy what you wrote before you leave this "
+                 "page. If you cannot sign in, write to the association.")  # fmt: skip
     if cause in ("ended", "forgotten"):
         return _("You have been signed out. Do not leave this page: sign in in another tab, come back here and add the "
                  "file once more.")  # fmt: skip

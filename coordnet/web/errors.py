@@ -1,7 +1,8 @@
 """Error pages: what happened, what is kept, what to do. Files sent by script get the same words as JSON.
 
 Whatever answers a form gives back what was typed (web/typed.py). Our own mistakes, a busy database and a full disk
-have pages that ask for nothing but the request: neither the database nor a session nor translations.
+have pages that ask for nothing but the request: neither the database nor a session nor translations. They leave the
+session as it came: the same form works again once its cause is gone.
 """
 
 import logging
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from coordnet.errors import Forbidden, NotFound
 from coordnet.outages import RETRY_SECONDS, outage_of
+from coordnet.web.cookie import leave_session_as_it_came
 from coordnet.web.limits import seconds_to_wait
 from coordnet.web.logs import request_id
 from coordnet.web.typed import typed
@@ -177,6 +179,7 @@ _OUTAGES = {
 
 
 def _plain_page(page: _Plain) -> Response:
+    leave_session_as_it_came()
     code = request_id()
     if _wants_json():
         response = jsonify(error=page.words, status=page.code, code=code)

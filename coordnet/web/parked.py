@@ -34,6 +34,7 @@ MOST_TYPED = 256_000  # characters of one form
 MOST_OF_ONE = 5
 MOST_IN_ALL = 200
 BY_ADDRESS = "60 per 15 minutes"  # of all people of one office together
+RETRY_SECONDS = 15 * 60
 LOST_FILES = "lost files"  # among the fields; no field of a form has a space in its name
 _NOT_KEPT = ("csrf_token", "form_owner", "form_page")
 _RESUME = "resume"
@@ -55,7 +56,7 @@ def park_request() -> str | None:
     if owner_id is None or page is None:
         return None
     if _size() > MOST_TYPED or not take_turn("parked", BY_ADDRESS):
-        raise TooManyRequests
+        raise TooManyRequests(retry_after=RETRY_SECONDS)
     fields = _kept_fields()
     before = _gone_on_with(page, owner_id)
     if before is not None:
@@ -87,7 +88,7 @@ def _make_room(owner_id: int) -> None:
     oldest = newest.offset(MOST_OF_ONE - 1)
     db.session.execute(delete(ParkedForm).where(ParkedForm.id.in_(db.session.scalars(oldest).all())))
     if (db.session.scalar(select(func.count()).select_from(ParkedForm)) or 0) >= MOST_IN_ALL:
-        raise TooManyRequests
+        raise TooManyRequests(retry_after=RETRY_SECONDS)
 
 
 def _kept_fields() -> dict[str, list[str]]:
@@ -110,13 +111,13 @@ def address_of(row: ParkedForm, page: str = "") -> str:
 
 def typed_before(form_name: str) -> dict[str, list[str]] | None:
     """The kept fields of the form with that name, when this page was opened to go on with it."""
-    fields = _resumed()
+    fields = resumed()
     return fields if fields and fields.get("form_name") == [form_name] else None
 
 
 def files_to_add_again() -> str | None:
     """What to say on the page that goes on with a form of which files were lost."""
-    lost = (_resumed() or {}).get(LOST_FILES)
+    lost = (resumed() or {}).get(LOST_FILES)
     return files_lost(lost) if lost else None
 
 
@@ -125,12 +126,8 @@ def files_lost(names: list[str]) -> str:
     return _("These files could not be kept, add them once more: %(names)s.", names=", ".join(names))
 
 
-def is_gone_on_with() -> bool:
-    """Whether this page was opened to go on with a kept form."""
-    return _resumed() is not None
-
-
-def _resumed() -> dict[str, list[str]] | None:
+def resumed() -> dict[str, list[str]] | None:
+    """The kept fields that this page was opened to go on with."""
     if "resumed_form" not in g:
         g.resumed_form = _load(request.args.get(_RESUME, ""))
     fields: dict[str, list[str]] | None = g.resumed_form

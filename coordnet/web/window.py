@@ -6,7 +6,7 @@ import hmac
 from flask import Flask, current_app, request
 from flask_login import current_user
 
-from coordnet.web.parked import is_gone_on_with
+from coordnet.web.parked import resumed
 
 
 def window_member() -> str:
@@ -19,7 +19,7 @@ def window_member() -> str:
 
 def form_came_back() -> bool:
     """Whether what stands in this page's form was typed and is not saved: it answers a form, or goes on with one."""
-    return request.method == "POST" or is_gone_on_with()
+    return request.method == "POST" or resumed() is not None
 
 
 def init_app(app: Flask) -> None:

@@ -177,6 +177,7 @@ def leave(client: FlaskClient, member: User, number: int, address: str = "192.0.
     answer = client.post("/settings/profile", data=data, environ_base={"REMOTE_ADDR": address})
     if answer.status_code == 429:
         assert f"Tekstas {number}" in answer.text  # given back, since it was not kept
+        assert int(answer.headers["Retry-After"]) > 0
     return answer.status_code
 
 
@@ -344,3 +345,26 @@ def test_a_stranger_in_an_open_page_is_told_whose_it_is(
     assert "Patikrinkite formą" not in page and "Slaptas sakinys" not in page
     assert db.session.query(StoredFile).count() == 0
     assert "Slaptas sakinys" in sign_in(member).get("/").text
+
+
+@pytest.mark.parametrize("state", ["suspended", "left"])
+def test_whoever_lost_access_is_not_told_to_sign_in_nor_why_she_cannot(
+    member: User, make: Make, sign_in: Callable[[User], FlaskClient], state: str
+) -> None:
+    client = sign_in(member)
+    fields = hidden_fields(client.get("/forum/threads/new").text)
+    sign_out = hidden_fields(client.get("/").text, "/auth/sign-out")
+    member.state = state
+    end_all_sessions(member.id)
+    for path, form, said in (
+        ("/forum/threads/new", {**fields, "title": "Klausimas", "body": BODY}, "jis bus parodytas"),
+        ("/forum/read-all", sign_out, "todėl nieko nepadaryta"),
+    ):
+        page = client.get(client.post(path, data=form).headers["Location"]).text
+        assert "Jūs nebesate prisijungę" in page and said in page and "Jei prisijungti nepavyksta" in page
+        assert "baigėsi" not in page and "prisijunkite ir" not in page
+        assert "sustabdyt" not in page and "narystė" not in page
+    upload = {**fields, "file": (BytesIO(b"tekstas"), "a.txt")}
+    answer = client.post("/files/upload", data=upload, headers={"Accept": "application/json"})
+    assert answer.status_code == 401 and "Jei prisijungti nepavyksta" in answer.json["error"]
+    assert db.session.query(ParkedForm).count() == 1 and db.session.query(StoredFile).count() == 0

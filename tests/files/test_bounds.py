@@ -84,7 +84,9 @@ def test_unused_uploads_of_a_person_are_bounded_in_number(
 ) -> None:
     monkeypatch.setattr(services, "MOST_UNATTACHED", 3)
     mine, other = sign_in(make.user()), sign_in(make.user())
-    assert [send(mine, f"{number}.txt", b"tekstas").status_code for number in range(4)] == [201, 201, 201, 429]
+    answers = [send(mine, f"{number}.txt", b"tekstas") for number in range(4)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
+    assert answers[-1].headers["Retry-After"] == "3600"  # "or try again in an hour"
     assert send(other, "a.txt", b"tekstas").status_code == 201
     with at(clock.now() + timedelta(hours=2)):  # what they were for is gone, and so they go
         assert send(mine, "nauja.txt", b"tekstas").status_code == 201

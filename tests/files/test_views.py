@@ -133,6 +133,7 @@ def test_a_disk_that_is_full_is_said(make: Make, sign_in: SignIn, monkeypatch: A
             patch.setattr(where, full)
             answer = send(client, "tvarka.pdf", samples.PDF)
         assert (answer.status_code, bool(answer.json["error"])) == (507, True), where
+        assert int(answer.headers["Retry-After"]) > 0
 
 
 @pytest.mark.csrf

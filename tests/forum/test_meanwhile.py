@@ -60,7 +60,7 @@ def test_what_comes_back_holds_no_personal_code(user, make, sign_in):
     hide(thread, seen_by(make.administrator()))
     answer = sign_in(user).post(f"/forum/threads/{thread.id}/posts", data={"body": f"<p>Kodas {CODE}</p>"})
     assert answer.status_code == 404 and "asmens kodas pašalintas" in answer.text
-    assert f"Kodas {CODE}</textarea>" not in answer.text
+    assert CODE not in answer.text
 
 
 def test_an_edit_of_what_was_hidden_comes_back(user, make, sign_in):

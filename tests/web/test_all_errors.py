@@ -82,6 +82,17 @@ def test_all_of_it_is_said_in_the_order_of_the_page(
     assert places == sorted(places), targets
     for target in targets:  # what is said above stands beside the field too
         assert re.search(rf'id="{target.removesuffix("-0")}-e"', rest), target
+        is_tied(rest, target)
+
+
+def is_tied(page: str, target: str) -> None:
+    """The field, or the group of choices it belongs to, is named wrong and described by what is said of it."""
+    name = target.removesuffix("-0")
+    told = rf'aria-describedby="[^"]*\b{name}-e\b[^"]*"'
+    element = re.search(rf"<[a-z]+ [^>]*{told}[^>]*>", page)
+    assert element is not None, target
+    if name == target:
+        assert f'id="{target}"' in element[0] and 'aria-invalid="true"' in element[0], element[0]
 
 
 def test_the_page_opens_at_the_summary_without_scripts(

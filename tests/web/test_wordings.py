@@ -62,3 +62,42 @@ def test_when_nothing_is_found_telling_words_are_offered_without_commas(make: Ma
     assert ",," not in offered
     for word in ("tvarka", "pranešama", "policijai"):
         assert f">{word}<" in offered
+
+
+def test_where_nobody_has_written_nobody_is_said_to_have_read_everything(make: Make, sign_in: SignIn) -> None:
+    me = make.coordinator()
+    client = sign_in(me)
+    home = client.get("/").text
+    assert "ko kolegos klausė" not in home and "Paklausti kolegų" in home
+    me.previous_visit_at = clock.now()
+    services.ask("Mano klausimas", "<p>Kas apmoka?</p>", "tinklo-reikalai", by=make.viewer(me))
+    home = client.get("/").text
+    assert "Viskas perskaityta" not in home and "kurie laukia atsakymo" not in home
+    assert home.count("Forume kolegos dar nieko nerašė.") == 2
+    for address in ("/forum/?view=unread", "/forum/?view=waiting", "/forum/categories/tinklo-reikalai?view=unread"):
+        page = client.get(address).text
+        assert "Čia kolegos dar nieko nerašė." in page and "viską perskaitėte" not in page, address
+        assert "Pradėti pirmą temą" in page
+
+
+def test_what_colleagues_wrote_and_is_read_is_said_to_be_read(make: Make, sign_in: SignIn) -> None:
+    me, by = make.coordinator(), make.viewer(make.coordinator("LT-15"))
+    post = services.ask("Klausimas", "<p>Kas apmoka?</p>", "tinklo-reikalai", by=by)
+    client = sign_in(me)
+    client.get(f"/forum/threads/{post.thread_id}")
+    me.previous_visit_at = clock.now()
+    assert "Čia viską perskaitėte." in client.get("/forum/?view=unread").text
+    assert "Čia kolegos dar nieko nerašė." in client.get("/forum/categories/pagalba-nukentejusiesiems?view=unread").text
+    home = client.get("/").text
+    assert "Viskas perskaityta." in home and "kurie laukia atsakymo" in home
+    services.reply(post.thread, "<p>Valstybė.</p>", by=make.viewer(me))
+    home = client.get("/").text
+    assert "Forume naujienų nėra." in home and "kurie laukia atsakymo" not in home
+
+
+def test_nobody_is_said_to_have_accepted_what_nobody_got(make: Make, sign_in: SignIn) -> None:
+    desk = sign_in(make.administrator()).get("/association/invitations").text
+    assert "Visi kvietimai priimti" not in desk and "Nepriimtų kvietimų nėra." in desk
+    library = sign_in(make.user()).get("/library/?q=vertėjas&type=gaires").text
+    assert "Pašalinkite" not in library and "Dar nieko nepaskelbta." in library
+    assert "dažniausiai ateina greitai" not in sign_in(make.user()).get("/search/?q=vertėjas").text

@@ -5,7 +5,13 @@ counts are in `lists`, one thread in `thread`, the digest's selections in `weekl
 """
 
 from coordnet.forum.filters import ThreadFilter
-from coordnet.forum.queries.home import RepliedThread, replies_to_my_threads, unread_threads, waiting_threads
+from coordnet.forum.queries.home import (
+    RepliedThread,
+    colleagues_wrote,
+    replies_to_my_threads,
+    unread_threads,
+    waiting_threads,
+)
 from coordnet.forum.queries.lists import CAP, Counts, counts, threads_page
 from coordnet.forum.queries.people import PostRef, posts_by, threads_by, threads_of_municipality
 from coordnet.forum.queries.rows import Participant, ThreadRow
@@ -37,6 +43,7 @@ __all__ = [
     "RepliedThread",
     "ThreadFilter",
     "ThreadRow",
+    "colleagues_wrote",
     "counts",
     "digest_new_threads",
     "digest_replied_threads",

@@ -22,6 +22,7 @@ from coordnet.forum.queries.rows import (
 )
 from coordnet.forum.queries.thread import PERSON
 from coordnet.forum.queries.unread import unread_condition, unread_since
+from coordnet.forum.queries.visibility import visible_threads
 from coordnet.members.viewer import Viewer
 
 
@@ -41,6 +42,14 @@ def unread_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:
     """The threads with something unread, latest activity first; `counts` says how many."""
     since = unread_since(viewer)
     return fetch(not_hidden(viewer).where(unread_condition(since)).limit(limit), since)
+
+
+def colleagues_wrote(viewer: Viewer, category_id: int | None = None) -> bool:
+    """Whether there is anything by somebody else for the viewer to read, read or not: in a category, or at all."""
+    theirs = visible_threads(viewer).where(Thread.hidden_at.is_(None), replied_in(None, None, viewer))
+    if category_id is not None:
+        theirs = theirs.where(Thread.category_id == category_id)
+    return db.session.scalar(theirs.limit(1)) is not None
 
 
 def waiting_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:

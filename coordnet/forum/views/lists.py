@@ -8,10 +8,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coordnet.database import write_if_idle
-from coordnet.errors import NotFound
+from coordnet.errors import Forbidden, NotFound
 from coordnet.extensions import db
 from coordnet.files.forms import number
-from coordnet.forum import queries
+from coordnet.forum import policies, queries
 from coordnet.forum.filters import ThreadFilter, from_args
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
@@ -20,7 +20,10 @@ from coordnet.forum.services.marks import moved_on
 from coordnet.forum.views import moderation, writing
 from coordnet.forum.views.blueprint import bp
 from coordnet.forum.views.pages import name_of, post_url, thread_page
+from coordnet.forum.views.writing import not_published
 from coordnet.web.acts import Answer
+from coordnet.web.kept import gives_back
+from coordnet.web.parked import typed_before
 
 __all__ = ["bp", "moderation", "writing"]
 
@@ -61,6 +64,7 @@ def _list(slug: str | None) -> str:
         wanted=wanted,
         counts=counts,
         rows=page.rows,
+        colleagues_wrote=bool(page.rows) or queries.colleagues_wrote(current_user, wanted.category_id),
         previous_url=_page_url(category, wanted, "before", page.before),
         next_url=_page_url(category, wanted, "after", page.after),
     )
@@ -90,7 +94,10 @@ def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
 
 @bp.get("/threads/<id:thread_id>")
 @bp.get("/threads/<id:thread_id>-<slug>")
+@gives_back(ReplyForm, not_published)
 def thread(thread_id: int, slug: str = "") -> Answer:
+    if typed_before(ReplyForm.__name__) and not policies.may_reply(queries.get_thread(thread_id, current_user)):
+        raise Forbidden  # the page of a closed thread has no place for what was written
     form = ReplyForm()
     if "quote" in request.args and not form.body.data:
         form.body.data = quoted(number(request.args["quote"]), thread_id, current_user)

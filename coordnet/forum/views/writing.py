@@ -70,8 +70,8 @@ def similar_threads() -> str:
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _not_published(error: DomainError, thread_id: int) -> Kept:
-    """The thread was locked, hidden or moved while somebody wrote."""
+def not_published(error: DomainError, thread_id: int, **_slug: str) -> Kept:
+    """The words for a reply to a thread that was locked, hidden or moved while somebody wrote."""
     links = [(_("Forum"), url_for("forum.index"))]
     category = None
     if isinstance(error, Forbidden):
@@ -90,7 +90,7 @@ def _not_published(error: DomainError, thread_id: int) -> Kept:
 
 @bp.post("/threads/<id:thread_id>/posts")
 @accepts_uploads
-@gives_back(ReplyForm, _not_published)
+@gives_back(ReplyForm, not_published)
 def reply(thread_id: int) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
     form = ReplyForm()
