@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from coordnet import clock
 from coordnet.auth import services
 from coordnet.auth.forms import AcceptForm, ConfirmForm, ForgotForm, PasswordForm, SignInForm
-from coordnet.auth.leaving import leave_without_a_note
 from coordnet.extensions import db, limiter
 from coordnet.members import queries as members
 from coordnet.members.models import Invitation, User
@@ -113,8 +112,19 @@ def sign_out() -> Response:
 def nothing_can_be_written(error: Exception) -> Response:
     """Whoever signs out is out, also when the request could not even ask who it is."""
     if request.endpoint == "auth.sign_out" and outage_of(error) is not None:
-        return leave_without_a_note()
+        return _leave_without_a_note()
     return outage(error)
+
+
+def _leave_without_a_note() -> Response:
+    """The browser forgets the session that could not be ended, for the PC may be shared, and says what that means."""
+    db.session.rollback()
+    session.clear()
+    text = _("You have signed out: this browser no longer opens the network. The server could not note it, because its "
+             "database is busy or its disk full. If somebody may have copied this browser’s data, set a new password "
+             "later: that ends every session.")  # fmt: skip
+    flash(text, "warn")
+    return redirect(url_for("auth.sign_in"), 303)
 
 
 @bp.route("/password/forgot", methods=["GET", "POST"])
