@@ -62,6 +62,16 @@ def with_attachment(name: str, content: bytes, text: str = "Tekstas") -> bytes:
     ])  # fmt: skip
 
 
+def clipped(name: str, content: bytes, about: str = "/EF<</F 6 0 R>>", packed: str = "") -> bytes:
+    """A PDF with a file that a paper clip on its page holds."""
+    return pdf(
+        "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS 5 0 R>>",
+        f"<</Type/Filespec/F({name}){about}>>",
+        f"<</Length {len(content)}{packed}>>stream\n{content.decode('latin-1')}\nendstream",
+        page="/Annots[4 0 R]",
+    )
+
+
 def with_picture(*texts: str, side: int = 600) -> bytes:
     """A PDF whose pages have a picture of `side` points and such a text, "" for none."""
     first = 5

@@ -95,6 +95,17 @@ PLACES = {
     "a file attached": (packages.with_attachment("a.txt", CODE.encode()), "pdf"),
     "the name of a file attached": (packages.with_attachment(f"{CODE}.txt", b"x"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", f"<a><b kodas='{CODE}'/></a>".encode()), "pdf"),
+    "a file on a paper clip": (packages.clipped("a.docx", make.docx(make.run(CODE))), "pdf"),
+    "a text on a paper clip": (packages.clipped("a.txt", CODE.encode()), "pdf"),
+    "a file that is named by numbers": (packages.clipped("a.txt", CODE.encode(), "/#45F<</U#46 6 0 R>>"), "pdf"),
+    "a file on a page": (
+        pdf(f"<</Type/EmbeddedFile/Length {len(WORKBOOK)}>>stream\n{WORKBOOK.decode('latin-1')}\nendstream",
+            "<</AFRelationship/Data/F(a.xlsx)/EF<</F 4 0 R>>>>", page="/AF[5 0 R]"), "pdf",
+    ),
+    "a file whose description is packed": (
+        pdf(packed(b"5 0 <</F(a.txt)/EF<</UF 5 0 R>>>>"),
+            f"<</Length {len(CODE)}>>stream\n{CODE}\nendstream"), "pdf",
+    ),
     "a bookmark of an encrypted pdf": (packages.opens_without_password(CODE), "pdf"),
     "a signed document": (signed({"rastas.docx": make.docx(make.run(CODE))}), "asice"),
     "a signed pdf": (signed({"rastas.pdf": make.pdf([CODE])}, "adoc"), "adoc"),
@@ -135,6 +146,11 @@ UNREAD = {
     ),
     "an object of an rtf": (rb"{\rtf1 x{\object{\*\objdata 0105}}}", "rtf", "partly"),
     "a program attached": (packages.with_attachment("a.dat", b"\0\1"), "pdf", "partly"),
+    "a program on a paper clip": (packages.clipped("a.dat", b"\0\1"), "pdf", "partly"),
+    "a file packed in an unusual way": (
+        packages.clipped("a.txt", b"~>", packed="/Filter/ASCII85Decode"), "pdf", "partly",
+    ),
+    "a file that is named elsewhere": (packages.clipped("a.txt", b"x", "/EF 7 0 R"), "pdf", "partly"),
     "a form of Adobe's": (packages.xfa(), "pdf", "partly"),
     "a scanned page among others": (packages.with_picture("Puslapis su tekstu " * 4, ""), "pdf", "partly"),
     "a stamp on a scan": (packages.with_picture("Gauta 2026-11-28"), "pdf", "partly"),
@@ -173,6 +189,8 @@ HARMLESS = {
     "a picture with text over it": (packages.with_picture("Puslapis su tekstu " * 4), "pdf"),
     "a text attached": (packages.with_attachment("a.txt", b"tekstas"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", b"<a>x</a>"), "pdf"),
+    "a text on a paper clip": (packages.clipped("a.txt", b"tekstas"), "pdf"),
+    "a pdf on a paper clip": (packages.clipped("a.pdf", make.pdf(["Tekstas"])), "pdf"),
     "an encrypted pdf that opens": (packages.opens_without_password("Skyrius"), "pdf"),
     "a picture and a theme of an rtf": (rb"{\rtf1 x{\pict 33309240064}{\*\themedata 33309240064}}", "rtf"),
     "identifiers": (

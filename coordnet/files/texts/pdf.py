@@ -4,15 +4,14 @@ is not safe in threads (pypdfium2's documentation): another reason to be alone i
 import ctypes
 import re
 from collections.abc import Callable
-from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from coordnet.files.texts.inside import Inner
 from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
+from coordnet.files.texts.pdf_files import embed_files
 from coordnet.files.texts.pdf_pages import is_scan
 from coordnet.files.texts.pdf_strings import strings
 
@@ -49,15 +48,10 @@ def read(file: BinaryIO, output: Output) -> None:
         raise Unreadable("no page")
     names = ("Title", "Subject", "Keywords")
     output.about("\n".join(document.get_metadata_value(name) for name in names))
-    for string in strings(_opened(document) if b"/Encrypt" in content else content):
+    opened = _opened(document) if b"/Encrypt" in content else content
+    for string in strings(opened):
         output.aside(string)
-    for index in range(document.count_attachments()):
-        attachment = document.get_attachment(index)
-        output.embed(Inner(attachment.get_name(), partial(_data, attachment), shown=False))
-
-
-def _data(attachment: pypdfium2.PdfAttachment) -> bytes:
-    return bytes(attachment.get_data())
+    embed_files(document, opened, output)
 
 
 def _opened(document: pypdfium2.PdfDocument) -> bytes:
