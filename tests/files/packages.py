@@ -93,6 +93,29 @@ def with_picture(*texts: str, side: int = 600) -> bytes:
     return make.assembled(objects)
 
 
+def drawn_letters(text: str, about: str = "") -> bytes:
+    """A PDF with a line of text and one of digits in a font that only draws them; `about` is added to the font."""
+    signs = " ".join(f"/n{i}" for i in range(10))
+    font = f"/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/Encoding<</Differences[1 {signs}]>>/FirstChar 1/LastChar 10"
+    drawn = " ".join(f"/n{i} 4 0 R" for i in range(10))
+    codes = "".join(chr(int(digit) + 1) for digit in text)
+    stream = f"BT /F1 12 Tf 40 700 Td (Tekstas) Tj /F2 12 Tf 0 -20 Td <{codes.encode().hex()}> Tj ET"
+    glyph = "6 0 d0 0 0 5 7 re f"
+    return make.assembled([
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[6 0 R]/Count 1>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        f"<</Length {len(glyph)}>>stream\n{glyph}\nendstream",
+        f"<</Type/Font/Subtype/Type3{font}/Widths[{'6 ' * 10}]/CharProcs<<{drawn}>>{about}>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R/F2 5 0 R>>>>/Contents 7 0 R>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        f"<</Length {len(TO_UNICODE)}>>stream\n{TO_UNICODE}\nendstream",
+    ])  # fmt: skip
+
+
+TO_UNICODE = "1 begincodespacerange <01> <0a> endcodespacerange 1 beginbfrange <01> <0a> <0030> endbfrange"
+
+
 def xfa() -> bytes:
     """A form of the kind whose fields only Adobe's programs show."""
     template = "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><template/></xdp:xdp>"

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
 from coordnet.files.texts.pdf_files import embed_files
+from coordnet.files.texts.pdf_letters import has_unknown
 from coordnet.files.texts.pdf_pages import is_scan
 from coordnet.files.texts.pdf_strings import strings
 
@@ -38,7 +39,9 @@ def read(file: BinaryIO, output: Output) -> None:
             broken += 1
             output.unread()
             continue
-        text = _text(page)
+        text, known = _text(page)
+        if not known:
+            output.unread()
         if is_scan(page, text):
             output.scanned()
         output.write(text, index + 1)
@@ -70,11 +73,12 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
         raise
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
+def _text(page: pypdfium2.PdfPage) -> tuple[str, bool]:
+    """What is written on the page, and whether its fonts say which letters these are."""
     text = page.get_textpage()
     try:
         found = _GLUED.sub(lambda number: _with_marks(text, number), text.get_text_range())
-        return _HYPHEN.sub("", found) + "\n"
+        return _HYPHEN.sub("", found) + "\n", not has_unknown(text)
     finally:
         text.close()
 
