@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from coordnet.files.texts.archives import Archive, Attributes, Handler, local
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.views import VIEWS, WHOLE, Seen
 
 # Content types of the parts people write into: the document with what hangs on it, slides and what is drawn on
 # them, comments, charts and diagrams. Sheets have a reader of their own.
@@ -86,12 +87,17 @@ def read_parts(package: Package, pages: dict[int, str], output: Output, done: se
 
 
 def read_part(package: Package, part: str, output: Output, page: int | None) -> None:
-    """Write the lines of one part."""
+    """Write the lines of one part; the guard sees it in each way it may be shown."""
     kind = package.type_of(part)
     texts = ("t", "v") if "chart" in kind else TEXTS
     prompts = not _MASTERS.search(kind)
-    handler = Written(lambda line: output.write(f"{line}\n", page), texts, prompts=prompts)
-    package.walk(part, handler, frozenset(texts) if prompts else frozenset())
+    seen = Seen(Written(lambda line: output.write(f"{line}\n", page), texts, prompts=prompts), WHOLE)
+    package.walk(part, seen, frozenset(texts) if prompts else frozenset())
+    for view in VIEWS:
+        if seen.layers & view.without:
+            lines: list[str] = []
+            package.walk(part, Seen(Written(lines.append, texts, prompts=prompts), view))
+            output.aside("\n".join(lines))
 
 
 def read_about(package: Package, output: Output) -> None:

@@ -24,6 +24,7 @@ from coordnet.files.texts.package import (
     relation,
     script,
 )
+from coordnet.files.texts.views import STRUCK, WHOLE, Seen
 
 DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
 DAY_ZERO_1904 = datetime(1904, 1, 1)
@@ -38,10 +39,13 @@ def read(file: BinaryIO, output: Output) -> None:
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
-    strings, styles = Strings(), Styles()
+    strings, not_struck, styles = Strings(), Strings(), Styles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
-        package.walk(part, strings, frozenset(("t",)))
-    for string in strings.strings:  # also those that stand in no cell
+        seen = Seen(strings, WHOLE)
+        package.walk(part, seen, frozenset(("t",)))
+        if seen.layers & STRUCK.without:
+            package.walk(part, Seen(not_struck, STRUCK))
+    for string in strings.strings + not_struck.strings:  # also those that stand in no cell
         output.aside(string)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):
         package.walk(part, styles)

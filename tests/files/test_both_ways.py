@@ -1,0 +1,97 @@
+"""What is removed, added, hidden, struck through or said twice in a text neither makes nor hides a personal code."""
+
+from pathlib import Path
+
+import pytest
+
+from coordnet.files.reading import Reading, read_text
+from tests.files import documents as make
+
+CODE = "33309240064"  # the worked example of the rule, not a person's
+HEAD, TAIL = CODE[:5], CODE[5:]
+
+
+def read(folder: Path, content: bytes, extension: str) -> Reading:
+    path = folder / "file"
+    path.write_bytes(content)
+    return read_text(path, extension)
+
+
+def _run(text: str, how: str = "", element: str = "t") -> str:
+    return f"<w:r><w:rPr>{how}</w:rPr><w:{element}>{text}</w:{element}></w:r>" if text else ""
+
+
+def _removed(text: str) -> str:
+    return f"<w:del>{_run(text, element='delText')}</w:del>"
+
+
+def _word(*parts: str) -> tuple[bytes, str]:
+    return make.docx(make.run("Tekstas") + f"<w:p>{''.join(parts)}</w:p>"), "docx"
+
+
+def _alternative(first: str, second: str) -> str:
+    return (
+        f"<mc:AlternateContent><mc:Choice>{_run(first)}</mc:Choice><mc:Fallback>{_run(second)}</mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+
+
+RUBY = f"<w:r><w:ruby><w:rt>{_run('ab')}</w:rt><w:rubyBase>{_run(TAIL)}</w:rubyBase></w:ruby></w:r>"
+FORMER_END = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+STRUCK_CELL = f"<r><t>{CODE}</t></r><r><rPr><strike/></rPr><t>1</t></r>"
+SHARED = "<sheetData><row><c t='s'><v>0</v></c></row></sheetData>"
+WITH_CODE = {
+    "removed in the middle": _word(_run(HEAD), _removed("999"), _run(TAIL)),
+    "removed at the end": _word(_run(CODE), _removed("7")),
+    "removed at the beginning": _word(_removed("7"), _run(CODE)),
+    "removed and added": _word(_run(CODE[:-1]), _removed("7"), f"<w:ins>{_run(CODE[-1])}</w:ins>"),
+    "as it was before": _word(_run(HEAD), f"<w:ins>{_run('9')}</w:ins>", _removed(TAIL)),
+    "added in the middle": _word(_run(HEAD), f"<w:ins>{_run('abc')}</w:ins>", _run(TAIL)),
+    "both together": _word(f"<w:ins>{_run(HEAD)}</w:ins>", _removed(TAIL)),
+    "moved away": _word(_run(HEAD), f"<w:moveFrom>{_run('abc')}</w:moveFrom>", _run(TAIL)),
+    "moved here": _word(_run(HEAD), f"<w:moveTo>{_run('abc')}</w:moveTo>", _run(TAIL)),
+    "hidden": _word(_run(HEAD), _run("abc", "<w:vanish/>"), _run(TAIL)),
+    "struck through": _word(_run(CODE[:-1]), _run("7", "<w:strike/>"), _run(CODE[-1])),
+    "struck through twice": _word(_run(CODE), _run("7", '<w:dstrike w:val="true"/>')),
+    "hidden beside what is struck through": _word(_run(HEAD), _run("a", "<w:vanish/>"), _run(TAIL, "<w:strike/>")),
+    "a reading aid": _word(_run(HEAD), RUBY),
+    "in place of what is not known": _word(_run(HEAD), _alternative("", TAIL)),
+    "one of two": _word(_run(HEAD), _alternative(TAIL, "9")),
+    "the end of a line removed": (make.docx(f"<w:p>{FORMER_END}{_run(HEAD)}</w:p><w:p>{_run(TAIL)}</w:p>"), "docx"),
+    "in a cell": (make.docx(f"<w:tbl><w:tr><w:tc><w:p>{_run(HEAD)}{_removed('x')}{_run(TAIL)}</w:p></w:tc></w:tr>"
+                            "</w:tbl>"), "docx"),
+    "in a footnote": (make.docx(make.run("x"), footnotes=f"<w:p>{_run(CODE)}{_removed('7')}</w:p>"), "docx"),
+    "on a slide": (
+        make.pptx([f"<a:p><a:r><a:t>{CODE}</a:t></a:r><a:r><a:rPr strike='sngStrike'/><a:t>7</a:t></a:r></a:p>"]),
+        "pptx",
+    ),
+    "in a cell of a sheet": (make.xlsx({"A": SHARED}, [STRUCK_CELL]), "xlsx"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITH_CODE)
+def test_a_code_is_found_in_whichever_way_it_is_shown(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, *WITH_CODE[name]) == Reading("withheld")
+
+
+WITHOUT = {
+    "longer however it is shown": _word(_run(HEAD), _removed("9"), _run(TAIL + "1")),
+    "not hidden": _word(_run(HEAD), _run("abc", '<w:vanish w:val="0"/>'), _run(TAIL)),
+    "struck through formerly": _word(
+        _run(CODE), _run("7", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"), _run("x")
+    ),
+    "the end of a line that stays": (make.docx(make.run(HEAD) + make.run(TAIL)), "docx"),
+    "the end of a line removed elsewhere": (
+        make.docx(f"<w:p>{FORMER_END}{_run('x')}</w:p><w:p>{_run(HEAD)}</w:p><w:p>{_run(TAIL)}</w:p>"), "docx",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_what_is_no_code_in_any_way_is_read(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, *WITHOUT[name]).state == "read"
+
+
+def test_what_is_removed_or_hidden_is_found_by_search_as_before(tmp_path: Path) -> None:
+    content = _word(_run("Sa"), _removed("vi"), _run("valdybė", "<w:vanish/>"))
+    assert read(tmp_path, *content) == Reading("read", ((None, "Tekstas\nSavivaldybė"),))
