@@ -36,6 +36,10 @@ def _alternative(first: str, second: str) -> str:
     )
 
 
+def _rich(text: str) -> tuple[bytes, str]:
+    return rf"{{\rtf1 Tekstas\par {text}}}".encode(), "rtf"
+
+
 RUBY = f"<w:r><w:ruby><w:rt>{_run('ab')}</w:rt><w:rubyBase>{_run(TAIL)}</w:rubyBase></w:ruby></w:r>"
 FORMER_END = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 STRUCK_CELL = f"<r><t>{CODE}</t></r><r><rPr><strike/></rPr><t>1</t></r>"
@@ -65,6 +69,16 @@ WITH_CODE = {
         make.pptx([f"<a:p><a:r><a:t>{CODE}</a:t></a:r><a:r><a:rPr strike='sngStrike'/><a:t>7</a:t></a:r></a:p>"]),
         "pptx",
     ),
+    "rtf: removed in the middle": _rich(rf"{HEAD}{{\deleted 99}}{TAIL}"),
+    "rtf: removed at the end": _rich(rf"{CODE}\deleted 7\deleted0  x"),
+    "rtf: added in the middle": _rich(rf"{HEAD}{{\revised 9}}{TAIL}"),
+    "rtf: hidden": _rich(rf"{HEAD}{{\v abc}}{TAIL}"),
+    "rtf: hidden by number": _rich(rf"{HEAD}{{\v \u53?\tab}}{TAIL}"),
+    "rtf: struck through": _rich(rf"{HEAD}\strike 7\plain {TAIL}"),
+    "rtf: a footnote between": _rich(rf"{HEAD}{{\footnote a\par b}}{TAIL}"),
+    "rtf: a comment between": _rich(rf"{HEAD}{{\*\annotation a}}{TAIL}"),
+    "rtf: in a comment that is cut off": _rich(rf"x{{\*\annotation {HEAD}{{\footnote b}}{TAIL}\par c"),
+    "rtf: the end of a line removed": _rich(rf"{HEAD}{{\deleted\par}}{TAIL}"),
     "in a cell of a sheet": (make.xlsx({"A": SHARED}, [STRUCK_CELL]), "xlsx"),
 }  # fmt: skip
 
@@ -80,6 +94,9 @@ WITHOUT = {
     "struck through formerly": _word(
         _run(CODE), _run("7", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"), _run("x")
     ),
+    "rtf: longer however it is shown": _rich(rf"{HEAD}{{\deleted 9}}{TAIL}1"),
+    "rtf: not hidden": _rich(rf"{HEAD}{{\v0 abc}}{TAIL}"),
+    "rtf: a line of its own": _rich(rf"{HEAD}\par {TAIL}"),
     "the end of a line that stays": (make.docx(make.run(HEAD) + make.run(TAIL)), "docx"),
     "the end of a line removed elsewhere": (
         make.docx(f"<w:p>{FORMER_END}{_run('x')}</w:p><w:p>{_run(HEAD)}</w:p><w:p>{_run(TAIL)}</w:p>"), "docx",
@@ -95,3 +112,9 @@ def test_what_is_no_code_in_any_way_is_read(tmp_path: Path, name: str) -> None:
 def test_what_is_removed_or_hidden_is_found_by_search_as_before(tmp_path: Path) -> None:
     content = _word(_run("Sa"), _removed("vi"), _run("valdybė", "<w:vanish/>"))
     assert read(tmp_path, *content) == Reading("read", ((None, "Tekstas\nSavivaldybė"),))
+
+
+def test_what_stands_beside_a_line_of_rtf_comes_after_it(tmp_path: Path) -> None:
+    content, extension = _rich(r"\ansicpg1257 Viena{\footnote apačioje\par antra}, dvi{\*\annotation pastaba}\par Trys")
+    lines = "Tekstas\nViena, dvi\napačioje\nantra\npastaba\nTrys"
+    assert read(tmp_path, content.decode().encode("cp1257"), extension).pieces == ((None, lines),)
