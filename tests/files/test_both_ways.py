@@ -40,6 +40,21 @@ def _rich(text: str) -> tuple[bytes, str]:
     return rf"{{\rtf1 Tekstas\par {text}}}".encode(), "rtf"
 
 
+def _odt(text: str, styles: str = "", changes: str = "") -> tuple[bytes, str]:
+    tracked = f"<text:tracked-changes>{changes}</text:tracked-changes>" if changes else ""
+    return make.opendocument("odt", f"{styles}{tracked}<text:p>Tekstas</text:p><text:p>{text}</text:p>"), "odt"
+
+
+def _styled(how: str) -> tuple[bytes, str]:
+    style = f"<style:style style:name='T1'><style:text-properties {how}/></style:style>"
+    return _odt(f"{HEAD}<text:span text:style-name='T1'><text:span>7</text:span></text:span>{TAIL}", style)
+
+
+def _changed(kind: str, removed: str = "") -> str:
+    return f"<text:changed-region text:id='c1'><text:{kind}>{removed}</text:{kind}></text:changed-region>"
+
+
+ADDED = "<text:change-start text:change-id='c1'/>{}<text:change-end text:change-id='c1'/>"
 RUBY = f"<w:r><w:ruby><w:rt>{_run('ab')}</w:rt><w:rubyBase>{_run(TAIL)}</w:rubyBase></w:ruby></w:r>"
 FORMER_END = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 STRUCK_CELL = f"<r><t>{CODE}</t></r><r><rPr><strike/></rPr><t>1</t></r>"
@@ -79,6 +94,15 @@ WITH_CODE = {
     "rtf: a comment between": _rich(rf"{HEAD}{{\*\annotation a}}{TAIL}"),
     "rtf: in a comment that is cut off": _rich(rf"x{{\*\annotation {HEAD}{{\footnote b}}{TAIL}\par c"),
     "rtf: the end of a line removed": _rich(rf"{HEAD}{{\deleted\par}}{TAIL}"),
+    "odt: hidden": _odt(f"{HEAD}<text:hidden-text>abc</text:hidden-text>{TAIL}"),
+    "odt: a reading aid": _odt(f"<text:ruby><text:ruby-base>{HEAD}</text:ruby-base><text:ruby-text>q</text:ruby-text>"
+                               f"</text:ruby>{TAIL}"),
+    "odt: hidden by style": _styled("text:display='none'"),
+    "odt: struck through": _styled("style:text-line-through-style='solid'"),
+    "odt: as it was before": _odt(f"{HEAD}<text:change text:change-id='c1'/>{TAIL[1:]}",
+                                  changes=_changed("deletion", f"<text:p>{TAIL[0]}</text:p>")),
+    "odt: added in the middle": _odt(HEAD + ADDED.format("9") + TAIL, changes=_changed("insertion")),
+    "odt: a line end added": _odt(HEAD + ADDED.format("</text:p><text:p>") + TAIL, changes=_changed("insertion")),
     "in a cell of a sheet": (make.xlsx({"A": SHARED}, [STRUCK_CELL]), "xlsx"),
 }  # fmt: skip
 
@@ -97,6 +121,8 @@ WITHOUT = {
     "rtf: longer however it is shown": _rich(rf"{HEAD}{{\deleted 9}}{TAIL}1"),
     "rtf: not hidden": _rich(rf"{HEAD}{{\v0 abc}}{TAIL}"),
     "rtf: a line of its own": _rich(rf"{HEAD}\par {TAIL}"),
+    "odt: not struck through": _styled("style:text-line-through-style='none'"),
+    "odt: not added": _odt(f"{HEAD}9{TAIL}", changes=_changed("insertion")),
     "the end of a line that stays": (make.docx(make.run(HEAD) + make.run(TAIL)), "docx"),
     "the end of a line removed elsewhere": (
         make.docx(f"<w:p>{FORMER_END}{_run('x')}</w:p><w:p>{_run(HEAD)}</w:p><w:p>{_run(TAIL)}</w:p>"), "docx",
