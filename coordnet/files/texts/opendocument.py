@@ -1,6 +1,7 @@
 """ODT, ODS and ODP (OpenDocument 1.3): text, tables, notes, comments, headers and footers, embedded objects."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 from coordnet.files.texts.archives import Archive, Attributes
@@ -50,9 +51,12 @@ def _read_part(archive: Archive, name: str, output: Output, *, numbered: bool) -
     for view in VIEWS:
         if seen.layers & view.without:
             lines: list[str] = []
-            written = _Written(lambda line, _page, lines=lines: lines.append(line), numbered=False)
-            archive.walk(name, Seen(written, view), _name)
+            archive.walk(name, Seen(_Written(partial(_keep, lines), numbered=False), view), _name)
             output.aside("".join(lines))
+
+
+def _keep(lines: list[str], line: str, _page: int | None) -> None:
+    lines.append(line)
 
 
 def _name(name: str) -> str:
