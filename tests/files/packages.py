@@ -93,6 +93,12 @@ def with_picture(*texts: str, side: int = 600) -> bytes:
     return make.assembled(objects)
 
 
+def outlined(shapes: int, step: int) -> bytes:
+    """A PDF with a short line of text and shapes of the size of letters, `step` points from one to the next."""
+    drawn = "".join(f"{40 + step * i % 500} {600 - step * i // 500 * 20} 4 8 re f " for i in range(shapes))
+    return make.pdf([f"Tekstas) Tj ET {drawn} BT ("])
+
+
 def drawn_letters(text: str, about: str = "") -> bytes:
     """A PDF with a line of text and one of digits in a font that only draws them; `about` is added to the font."""
     signs = " ".join(f"/n{i}" for i in range(10))
