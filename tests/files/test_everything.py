@@ -40,6 +40,26 @@ DESCRIBED = f"<text:p>x<draw:frame><s:desc xmlns:s='{SVG}'>{CODE}</s:desc></draw
 XMP = f"<</Type/Metadata/Subtype/XML/Length {len(CODE) + 7}>>stream\n<a>{CODE}</a>\nendstream"
 NOTE = "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://pavyzdys.lt/?ak={})>>>>"
 UTF16 = f"<feff{CODE.encode('utf-16-be').hex()}>"
+FONT = "/Resources<</Font<</F1 3 0 R>>>>"
+
+
+def drawn(subtype: str, text: str, about: str = "") -> bytes:
+    """A PDF with a note whose words stand nowhere but in what it looks like."""
+    stream = f"BT /F1 12 Tf 5 5 Td {text} Tj ET"
+    return pdf(
+        f"<</Type/Annot/Subtype/{subtype}/Rect[50 300 250 350]/AP<</N 5 0 R>>{about}>>",
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 200 50]{FONT}/Length {len(stream)}>>stream\n{stream}\nendstream",
+        page="/Annots[4 0 R]",
+    )
+
+
+def said(key: str, text: str) -> bytes:
+    """A PDF with a note that refers to a stream."""
+    note = f"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/{key} 5 0 R>>"
+    return pdf(note, f"<</Length {len(text)}>>stream\n{text}\nendstream", page="/Annots[4 0 R]")
+
+
+FORMATTED = f"<body><p>kodas {CODE[:5]}<b>{CODE[5:]}</b></p></body>"
 PLACES = {
     "the author of a docx": (docx(more={"docProps/core.xml": f"<x><creator>{CODE}</creator></x>"}), "docx"),
     "the name of a property": (docx(more={"docProps/custom.xml": f"<x><property name='{CODE}'/></x>"}), "docx"),
@@ -96,6 +116,12 @@ PLACES = {
     "the name of a file attached": (packages.with_attachment(f"{CODE}.txt", b"x"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", f"<a><b kodas='{CODE}'/></a>".encode()), "pdf"),
     "drawn digits that say which they are": (packages.drawn_letters(CODE, "/ToUnicode 8 0 R"), "pdf"),
+    "a stamp": (drawn("Stamp", f"({CODE})"), "pdf"),
+    "a text that is drawn": (drawn("FreeText", f"({CODE[:5]}) Tj ({CODE[5:]})"), "pdf"),
+    "a hidden stamp": (drawn("Stamp", f"({CODE})", "/F 2"), "pdf"),
+    "a formatted note": (pdf(f"<</RC({FORMATTED})>>"), "pdf"),
+    "a formatted note elsewhere": (said("RC", FORMATTED), "pdf"),
+    "a script": (said("JS", f"var kodas = {CODE};"), "pdf"),
     "a file on a paper clip": (packages.clipped("a.docx", make.docx(make.run(CODE))), "pdf"),
     "a text on a paper clip": (packages.clipped("a.txt", CODE.encode()), "pdf"),
     "a file that is named by numbers": (packages.clipped("a.txt", CODE.encode(), "/#45F<</U#46 6 0 R>>"), "pdf"),
@@ -196,6 +222,8 @@ HARMLESS = {
     "a few shapes": (packages.outlined(90, 6), "pdf"),
     "a few signs that are only drawn": (packages.drawn_letters("202"), "pdf"),
     "drawn digits that say which they are": (packages.drawn_letters("2026", "/ToUnicode 8 0 R"), "pdf"),
+    "a stamp": (drawn("Stamp", f"({CODE}1)"), "pdf"),
+    "two paragraphs of a note": (pdf(f"<</RC(<p>{CODE[:5]}</p><p>{CODE[5:]}</p>)>>"), "pdf"),
     "a text attached": (packages.with_attachment("a.txt", b"tekstas"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", b"<a>x</a>"), "pdf"),
     "a text on a paper clip": (packages.clipped("a.txt", b"tekstas"), "pdf"),

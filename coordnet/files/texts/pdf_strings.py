@@ -4,25 +4,34 @@ targets of links, names and values of fields, descriptions of pictures, also of 
 import re
 from collections.abc import Iterator
 
-from coordnet.files.texts.pdf_streams import MOST_UNPACKED, streams, unpacked
+from coordnet.files.texts.pdf_streams import MOST_UNPACKED, plain_names, streams, unpacked
 
 _LITERAL = re.compile(rb"\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)", re.DOTALL)  # possessive: linear
 _HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]{2,})>")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MARKUP = re.compile(rb"<[^<>]*>")
+# Formatted text of notes and fields, and scripts: a string, or a stream that has this number (12.7.3.4, 12.6.4.16).
+_SAID_ELSEWHERE = re.compile(rb"/(?:RC|RV|JS)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
+_FORMATTING = re.compile(r"</?(?:b|i|u|s|em|strong|span|font|sub|sup)(?:\s[^<>]*)?/?>")
+_ELEMENT = re.compile("<[^<>]*>")
 
 
 def strings(content: bytes) -> Iterator[str]:
-    """The strings of all objects, also of those that are packed together; and the text of metadata (XMP, XFA)."""
+    """The strings of all objects, also of those that are packed together; the text of metadata
+    (XMP, XFA), of scripts and of formatted notes."""
+    numbers: set[bytes] = set()
     for part in outside_streams(content):
-        yield from literals(part)
+        numbers.update(_SAID_ELSEWHERE.findall(plain_names(part)))
+        for string in literals(part):
+            yield from (string, _without_tags(string)) if "<" in string else (string,)
     left = MOST_UNPACKED
     for stream in streams(content):
-        if b"/XML" in stream.about:
-            markup = unpacked(content, stream, left) or b""
-            left -= len(markup)
-            yield from _markup(markup)
+        if b"/XML" in stream.about or str(stream.number).encode() in numbers:
+            text = unpacked(content, stream, left) or b""
+            left -= len(text)
+            yield from _markup(text)
+            yield _without_tags(_decoded(text))
 
 
 def outside_streams(content: bytes) -> Iterator[bytes]:
@@ -50,6 +59,11 @@ def literals(content: bytes) -> Iterator[str]:
 def _markup(content: bytes) -> Iterator[str]:
     for line in content.split(b"\n"):
         yield from (part.decode(errors="replace") for part in (*_MARKUP.split(line), *_MARKUP.findall(line)))
+
+
+def _without_tags(markup: str) -> str:
+    """Formatting joins what stands beside it, any other element parts it."""
+    return _ELEMENT.sub("\n", _FORMATTING.sub("", markup))
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
