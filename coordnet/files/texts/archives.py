@@ -65,7 +65,7 @@ class Archive:
         name = name.lower()
         heard: Handler = handler
         if self._output is not None and name not in self._walked:
-            heard = _Both(handler, Everything(self._output.aside, reads))
+            heard = Both(handler, Everything(self._output.aside, reads))
         self._walked.add(name)
         for info in self._members.get(name, ()):
             walk(self._chunks(info), heard, names)
@@ -139,7 +139,9 @@ class Silent:
     def data(self, text: str) -> None: ...
 
 
-class _Both:
+class Both:
+    """Has two handlers see the same document."""
+
     def __init__(self, *handlers: Handler) -> None:
         self._first, self._second = handlers
 

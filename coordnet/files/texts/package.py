@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from coordnet.files.texts.archives import Archive, Attributes, Handler, local
+from coordnet.files.texts.archives import Archive, Attributes, Both, Handler, local
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.pictures import A4, Pictures
 from coordnet.files.texts.views import VIEWS, WHOLE, Seen
 
 # Content types of the parts people write into: the document with what hangs on it, slides and what is drawn on
@@ -19,6 +20,8 @@ _WRITTEN = re.compile(
 )
 _PAGES_OF_THEIR_OWN = re.compile(r"\.(slide|slidemaster|slidelayout|notesmaster|handoutmaster)\+xml$")
 _MASTERS = re.compile(r"(master|layout)\+xml$")
+_IS_SLIDE = re.compile(r"\.slide\+xml$")
+_HAS_PAGES = re.compile(r"(document\.main|template\.main|header|footer|footnotes|endnotes|comments)\+xml$")
 _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 
 
@@ -27,6 +30,7 @@ class Package:
 
     def __init__(self, file: BinaryIO, output: Output | None = None) -> None:
         self.archive = Archive(file, output)
+        self.page = A4  # the area of the last page or slide that was described
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)
 
@@ -91,8 +95,17 @@ def read_part(package: Package, part: str, output: Output, page: int | None) -> 
     kind = package.type_of(part)
     texts = ("t", "v") if "chart" in kind else TEXTS
     prompts = not _MASTERS.search(kind)
-    seen = Seen(Written(lambda line: output.write(f"{line}\n", page), texts, prompts=prompts), WHOLE)
+    pictures, letters = Pictures(package.page), _Letters()
+    written = Written(lambda line: output.write(f"{letters.counted(line)}\n", page), texts, prompts=prompts)
+    seen = Seen(Both(written, pictures), WHOLE)
     package.walk(part, seen, frozenset(texts) if prompts else frozenset())
+    package.page = pictures.page
+    if _IS_SLIDE.search(kind):
+        scanned = pictures.fill_the_slide(letters.count)
+    else:
+        scanned = bool(_HAS_PAGES.search(kind)) and pictures.fill_a_page()
+    if scanned:
+        output.scanned()
     for view in VIEWS:
         if seen.layers & view.without:
             lines: list[str] = []
@@ -112,6 +125,17 @@ def read_about(package: Package, output: Output) -> None:
 def read_rest(package: Package, output: Output) -> None:
     """Show the guard every part that no reader has walked; after everything else."""
     package.archive.rest(output, is_markup=lambda part: package.type_of(part).endswith("+xml"))
+
+
+class _Letters:
+    """Counts the letters and digits of lines."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def counted(self, line: str) -> str:
+        self.count += sum(map(str.isalnum, line))
+        return line
 
 
 TEXTS = ("t", "delText", "text")
