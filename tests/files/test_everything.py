@@ -59,6 +59,12 @@ def said(key: str, text: str) -> bytes:
     return pdf(note, f"<</Length {len(text)}>>stream\n{text}\nendstream", page="/Annots[4 0 R]")
 
 
+def _formatted(code: str, number: str) -> bytes:
+    """A sheet with a number in such a format."""
+    styles = f"<numFmts><numFmt numFmtId='164' formatCode='{code}'/></numFmts><cellXfs><xf numFmtId='164'/></cellXfs>"
+    return make.xlsx({"A": f"<sheetData><row><c s='0'><v>{number}</v></c></row></sheetData>"}, styles=styles)
+
+
 FORMATTED = f"<body><p>kodas {CODE[:5]}<b>{CODE[5:]}</b></p></body>"
 PLACES = {
     "the author of a docx": (docx(more={"docProps/core.xml": f"<x><creator>{CODE}</creator></x>"}), "docx"),
@@ -75,6 +81,12 @@ PLACES = {
     "a variable": (docx(more={"word/settings.xml": make.part(f"<w:docVar w:name='a' w:val='{CODE}'/>")}), "docx"),
     "the name of a picture": (docx(more={f"word/media/{CODE}.png": b"x"}), "docx"),
     "words in a drawing": (docx(more={"word/media/a.svg": f"<svg><text>{CODE}</text></svg>"}), "docx"),
+    "words of a drawing in two parts": (
+        docx(more={"word/media/a.svg": f"<svg><text>{CODE[:5]}<tspan>{CODE[5:]}</tspan></text></svg>"}), "docx",
+    ),
+    "symbols": (docx("<w:p>" + "".join(f"<w:sym w:font='Symbol' w:char='F03{d}'/>" for d in CODE) + "</w:p>"), "docx"),
+    "a format that adds a digit": (_formatted("&quot;3&quot;0000000000", CODE[1:]), "xlsx"),
+    "a format that adds a digit at the end": (_formatted(f"0\\{CODE[-1]}", CODE[:-1]), "xlsx"),
     "a drawing that is not well formed": (
         docx(more={"word/vmlDrawing1.vml": f"<xml><div>x<br></div><b>{CODE}</b></xml>"}), "docx",
     ),
@@ -171,6 +183,7 @@ UNREAD = {
     "documents ever deeper": (
         docx(more={"a.docx": docx(more={"b.docx": docx(more={"c.docx": docx()})})}), "docx", "partly",
     ),
+    "an rtf that is cut off": (rb"{\rtf1 x{\b y}", "rtf", "partly"),
     "an object of an rtf": (rb"{\rtf1 x{\object{\*\objdata 0105}}}", "rtf", "partly"),
     "a program attached": (packages.with_attachment("a.dat", b"\0\1"), "pdf", "partly"),
     "a program on a paper clip": (packages.clipped("a.dat", b"\0\1"), "pdf", "partly"),
@@ -230,6 +243,11 @@ HARMLESS = {
     "a pdf on a paper clip": (packages.clipped("a.pdf", make.pdf(["Tekstas"])), "pdf"),
     "an encrypted pdf that opens": (packages.opens_without_password("Skyrius"), "pdf"),
     "a picture and a theme of an rtf": (rb"{\rtf1 x{\pict 33309240064}{\*\themedata 33309240064}}", "rtf"),
+    "symbols that are no digits": (
+        docx("<w:p><w:t>x</w:t>" + "".join(f"<w:sym w:font='Wingdings' w:char='F03{d}'/>" for d in CODE) + "</w:p>"),
+        "docx",
+    ),
+    "a format that adds no digit": (_formatted("&quot;Nr. &quot;0000000000", CODE[1:]), "xlsx"),
     "identifiers": (
         docx(f"<w:p w:rsidR='{CODE[:8]}' w:id='{{33309240-064A-4333-A309-240064000000}}'/>" + make.run("x")),
         "docx",

@@ -173,6 +173,8 @@ class Written:
             self._cells.append([])
         elif name in _MARKS and self._paragraphs:
             self._paragraphs[-1].append(_MARKS[name])
+        elif name == "sym" and self._paragraphs:
+            self._paragraphs[-1].append(_symbol(attributes))
         elif name == "ph":
             self._prompt = not self._prompts
         elif name in SCRIPTED:
@@ -225,6 +227,13 @@ def script(name: str, attributes: Attributes, now: str) -> str:
         return now if baseline in ("0", "") else "sub" if baseline.startswith("-") else "super"
     value = next((value for key, value in attributes.items() if local(key) == "val"), "")
     return value.removesuffix("script")
+
+
+def _symbol(attributes: Attributes) -> str:
+    """A character by its number in a font: a digit, unless the font has pictures in the places of digits."""
+    values = {local(key): value for key, value in attributes.items()}
+    number = values.get("char", "")[-2:]
+    return number[1] if re.fullmatch("3[0-9]", number) and "dings" not in values.get("font", "").lower() else ""
 
 
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

@@ -58,7 +58,7 @@ def read(file: BinaryIO, output: Output) -> None:
     for view in _VIEWS:
         if view & reader.layers:
             output.aside("\n".join(map(_as_row, _Reader(content, lambda _text: None, view).lines())))
-    if reader.objects:
+    if reader.objects or reader.cut_off:
         output.unread()
 
 
@@ -70,6 +70,7 @@ def _as_row(line: str) -> str:
 class _Reader:
     def __init__(self, content: bytes, aside: Callable[[str], None], without: frozenset[str]) -> None:
         self.objects = 0
+        self.cut_off = False
         self.layers: set[str] = set()
         self._without = without
         self._content = content
@@ -114,6 +115,7 @@ class _Reader:
                 self._decode()
                 self._add(SYMBOLS[symbol])
         self._end_hidden()
+        self.cut_off = bool(self._outer)
         while self._interrupted:
             self._end_beside()
         yield from self._line()
