@@ -41,12 +41,28 @@ def _slides(*slides: str) -> tuple[bytes, str]:
     return content, "pptx"
 
 
+def _frame(width: str, height: str, what: str = "<draw:image/>") -> str:
+    svg = "xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'"
+    return f"<draw:frame {svg} svg:width='{width}' svg:height='{height}'>{what}</draw:frame>"
+
+
+def _odt(picture: str) -> tuple[bytes, str]:
+    return make.opendocument("odt", f"<text:p>Priedas {picture}</text:p>"), "odt"
+
+
+def _odp(picture: str, text: str = "Skaidrė") -> tuple[bytes, str]:
+    return make.opendocument("odp", f"<draw:page><text:p>{text}</text:p>{picture}</draw:page><draw:page/>"), "odp"
+
+
+CHART = "<draw:object/><draw:image/>"
 UNREAD = {
     "a scan within the margins of a page": _word(_inline(16.5, 23.4)),
     "a scan of an older program": _word(_shape("position:absolute;width:468pt;height:660pt")),
     "a scan on a small page": _word(_inline(9, 13), SMALL_PAGE),
     "a scan in a header": (make.docx(make.run("x") + PAGE, header1=_inline(16.5, 23.4)), "docx"),
     "a scan that stands in a table": _word(f"<w:tbl><w:tr><w:tc>{_inline(17, 24)}</w:tc></w:tr></w:tbl>"),
+    "a scan in an odt": _odt(_frame("17cm", "240mm")),
+    "a slide of an odp": _odp(_frame("10in", "6in")),
     "a picture and a document that were signed": (signed({"a.docx": docx(), "b.png": b"x"}), "asice"),
     "a scan in a document that was signed": (signed({"a.docx": _word(_inline(17, 24))[0]}), "adoc"),
 }  # fmt: skip
@@ -62,6 +78,10 @@ READ = {
     "many photos": _word(_inline(16, 12) * 5),
     "a photo of an older program": _word(_shape("width:400pt;height:300pt")),
     "a frame with no picture": _word(_inline(17, 24).replace("<a:blip/>", "")),
+    "a photo in an odt": _odt(_frame("17cm", "12cm")),
+    "a large chart in an odt": _odt(_frame("17cm", "24cm", CHART)),
+    "words on a slide of an odp": _odp(_frame("28cm", "15cm"), "Skaidrė su žodžiais, " * 4),
+    "a photo on a slide of an odp": _odp(_frame("12cm", "12cm")),
     "a thumbnail beside what was signed": (signed({"a.docx": docx(), "Thumbnails/thumbnail.png": b"x"}), "adoc"),
 }  # fmt: skip
 

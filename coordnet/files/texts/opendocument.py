@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
-from coordnet.files.texts.archives import Archive, Attributes
+from coordnet.files.texts.archives import Archive, Attributes, Both
 from coordnet.files.texts.everything import ASIDE
+from coordnet.files.texts.opendocument_pictures import Pictures
 from coordnet.files.texts.opendocument_views import VIEWS, WHOLE, Seen
 from coordnet.files.texts.output import Encrypted, Output, raised, row
 
@@ -46,8 +47,11 @@ def read(file: BinaryIO, output: Output) -> None:
 
 def _read_part(archive: Archive, name: str, output: Output, *, numbered: bool) -> None:
     """Write the lines; the guard sees them in each way they may be shown."""
-    seen = Seen(_Written(output.write, numbered=numbered), WHOLE)
+    pictures = Pictures()
+    seen = Seen(Both(_Written(output.write, numbered=numbered), pictures), WHOLE)
     archive.walk(name, seen, _name, _READS)
+    if pictures.scanned:
+        output.scanned()
     for view in VIEWS:
         if seen.layers & view.without:
             lines: list[str] = []

@@ -6,8 +6,8 @@ import re
 from coordnet.files.texts.archives import Attributes, local
 
 A4 = 7_560_000.0 * 10_692_000  # in the square of what DrawingML measures in, 360 000 to the centimetre
-_MOST = 0.5  # of the page; a logo or a photo covers less, a scanned page within the margins of Word some 0.6
-_FEW = 50  # letters of a slide; one with more has words of its own beside the picture
+MOST = 0.5  # of the page; a logo or a photo covers less, a scanned page within the margins of Word some 0.6
+FEW = 50  # letters of a slide; one with more has words of its own beside the picture
 _DRAWN = frozenset(("pic", "sp", "inline", "anchor"))
 _DRAWN_FORMERLY = frozenset(("shape", "rect"))  # VML
 _TWIP, _POINT = 635, 12_700
@@ -61,11 +61,11 @@ class Pictures:
 
     def fill_a_page(self) -> bool:
         """Whether one of them covers most of a page."""
-        return max(self._areas) > _MOST * self.page
+        return max(self._areas) > MOST * self.page
 
     def fill_the_slide(self, letters: int) -> bool:
         """Whether together they cover most of a slide with so many letters."""
-        return letters < _FEW and sum(self._areas) > _MOST * self.page
+        return letters < FEW and sum(self._areas) > MOST * self.page
 
 
 def _product(width: str, height: str) -> float:
