@@ -24,6 +24,7 @@ _ODF_NAMESPACES = (
 
 # Content types by the name of the part without its number.
 PARTS = {
+    "word/styles": _OOXML + "wordprocessingml.styles+xml",
     "word/header": _OOXML + "wordprocessingml.header+xml",
     "word/footer": _OOXML + "wordprocessingml.footer+xml",
     "word/footnotes": _OOXML + "wordprocessingml.footnotes+xml",

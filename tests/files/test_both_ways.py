@@ -29,6 +29,11 @@ def _word(*parts: str) -> tuple[bytes, str]:
     return make.docx(make.run("Tekstas") + f"<w:p>{''.join(parts)}</w:p>"), "docx"
 
 
+def _with_style(name: str) -> tuple[bytes, str]:
+    hidden = _run("abc", f"<w:rStyle w:val='{name}'/>")
+    return make.docx(f"<w:p>{_run(HEAD)}{hidden}{_run(TAIL)}</w:p>", styles=STYLES), "docx"
+
+
 def _alternative(first: str, second: str) -> str:
     return (
         f"<mc:AlternateContent><mc:Choice>{_run(first)}</mc:Choice><mc:Fallback>{_run(second)}</mc:Fallback>"
@@ -56,6 +61,10 @@ def _changed(kind: str, removed: str = "") -> str:
 
 ADDED = "<text:change-start text:change-id='c1'/>{}<text:change-end text:change-id='c1'/>"
 RUBY = f"<w:r><w:ruby><w:rt>{_run('ab')}</w:rt><w:rubyBase>{_run(TAIL)}</w:rubyBase></w:ruby></w:r>"
+STYLES = (
+    "<w:style w:styleId='A'><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId='B'><w:basedOn w:val='A'/></w:style>"
+    "<w:style w:styleId='C'><w:rPr><w:vanish w:val='0'/></w:rPr></w:style>"
+)
 FORMER_END = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 STRUCK_CELL = f"<r><t>{CODE}</t></r><r><rPr><strike/></rPr><t>1</t></r>"
 SHARED = "<sheetData><row><c t='s'><v>0</v></c></row></sheetData>"
@@ -70,6 +79,8 @@ WITH_CODE = {
     "moved away": _word(_run(HEAD), f"<w:moveFrom>{_run('abc')}</w:moveFrom>", _run(TAIL)),
     "moved here": _word(_run(HEAD), f"<w:moveTo>{_run('abc')}</w:moveTo>", _run(TAIL)),
     "hidden": _word(_run(HEAD), _run("abc", "<w:vanish/>"), _run(TAIL)),
+    "hidden by a style": _with_style("A"),
+    "hidden by what a style is based on": _with_style("B"),
     "struck through": _word(_run(CODE[:-1]), _run("7", "<w:strike/>"), _run(CODE[-1])),
     "struck through twice": _word(_run(CODE), _run("7", '<w:dstrike w:val="true"/>')),
     "hidden beside what is struck through": _word(_run(HEAD), _run("a", "<w:vanish/>"), _run(TAIL, "<w:strike/>")),
@@ -114,6 +125,7 @@ def test_a_code_is_found_in_whichever_way_it_is_shown(tmp_path: Path, name: str)
 
 WITHOUT = {
     "longer however it is shown": _word(_run(HEAD), _removed("9"), _run(TAIL + "1")),
+    "not hidden by a style": _with_style("C"),
     "not hidden": _word(_run(HEAD), _run("abc", '<w:vanish w:val="0"/>'), _run(TAIL)),
     "struck through formerly": _word(
         _run(CODE), _run("7", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"), _run("x")

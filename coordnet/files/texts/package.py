@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from coordnet.files.texts.archives import Archive, Attributes, Both, Handler, local
 from coordnet.files.texts.output import Output, Unreadable, raised, row
 from coordnet.files.texts.pictures import A4, Pictures
-from coordnet.files.texts.views import VIEWS, WHOLE, Seen
+from coordnet.files.texts.views import VIEWS, WHOLE, Seen, Styles
 
 # Content types of the parts people write into: the document with what hangs on it, slides and what is drawn on
 # them, comments, charts and diagrams. Sheets have a reader of their own.
@@ -33,6 +33,7 @@ class Package:
         self.page = A4  # the area of the last page or slide that was described
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)
+        self.styles: dict[str, set[str]] = {}  # of a Word file: see `views`
 
     def parts(self, wanted: Callable[[str], object]) -> Iterator[str]:
         """Those whose content type is wanted."""
@@ -97,7 +98,7 @@ def read_part(package: Package, part: str, output: Output, page: int | None) -> 
     prompts = not _MASTERS.search(kind)
     pictures, letters = Pictures(package.page), _Letters()
     written = Written(lambda line: output.write(f"{letters.counted(line)}\n", page), texts, prompts=prompts)
-    seen = Seen(Both(written, pictures), WHOLE)
+    seen = Seen(Both(written, pictures), WHOLE, package.styles)
     package.walk(part, seen, frozenset(texts) if prompts else frozenset())
     package.page = pictures.page
     if _IS_SLIDE.search(kind):
@@ -109,7 +110,7 @@ def read_part(package: Package, part: str, output: Output, page: int | None) -> 
     for view in VIEWS:
         if seen.layers & view.without:
             lines: list[str] = []
-            package.walk(part, Seen(Written(lines.append, texts, prompts=prompts), view))
+            package.walk(part, Seen(Written(lines.append, texts, prompts=prompts), view, package.styles))
             output.aside("\n".join(lines))
 
 
@@ -120,6 +121,14 @@ def read_about(package: Package, output: Output) -> None:
     for part in package.parts(_ABOUT.search):
         package.walk(part, Written(lines.append, names), frozenset(names))
     output.about("\n".join(lines))
+
+
+def read_styles(package: Package) -> None:
+    """Know which styles hide a text or strike it through; before the parts that use them."""
+    for part in package.parts(re.compile(r"wordprocessingml\.styles\+xml$").search):
+        styles = Styles()
+        package.walk(part, styles)
+        package.styles |= styles.layers
 
 
 def read_rest(package: Package, output: Output) -> None:

@@ -1,6 +1,7 @@
 """The same document as people may see it: with its changes accepted, before them, without what is hidden or struck
 through. What is left out joins what stands beside it, so each view is looked through by itself."""
 
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from coordnet.files.texts.archives import Attributes, Handler, local
@@ -32,12 +33,42 @@ _LAYERS = frozenset().union(*(view.without for view in VIEWS))
 _OFF = frozenset(("0", "false", "off"))
 
 
+def _value(attributes: Attributes) -> str:
+    return next((value for key, value in attributes.items() if local(key) == "val"), "")
+
+
+class Styles:
+    """Which layers the styles of runs put text in, by the name of the style; a style has those it is based on."""
+
+    def __init__(self) -> None:
+        self.layers: dict[str, set[str]] = {}
+        self._name = ""
+        self._inside = False  # of the properties of a run
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "style":
+            self._name = next((value for key, value in attributes.items() if local(key) == "styleId"), "")
+            self.layers[self._name] = set()
+        elif name == "basedOn":  # described before, as programs write it
+            self.layers.setdefault(self._name, set()).update(self.layers.get(_value(attributes), ()))
+        elif name == "rPr":
+            self._inside = True
+        elif self._inside and name in _HIDDEN | _STRUCK and _value(attributes) not in _OFF:
+            self.layers.setdefault(self._name, set()).add(name)
+
+    def end(self, name: str) -> None:
+        self._inside = self._inside and name != "rPr"
+
+    def data(self, text: str) -> None: ...
+
+
 class Seen:
     """Hands a document on as one view shows it, and remembers which of the layers there are in it."""
 
-    def __init__(self, handler: Handler, view: View) -> None:
+    def __init__(self, handler: Handler, view: View, styles: Mapping[str, Set[str]] | None = None) -> None:
         self._handler = handler
         self._view = view
+        self._styles = styles or {}
         self.layers: set[str] = set()
         self._passed_over = 0  # depth inside what is left out
         self._open: list[str] = []
@@ -51,6 +82,10 @@ class Seen:
             return
         if name in _LAYERS or "strike" in attributes:
             self._layer(name, attributes)
+        if name == "rStyle" and self._runs:
+            layers = self._styles.get(_value(attributes), frozenset())
+            self.layers |= layers
+            self._runs[-1] = self._runs[-1] or bool(layers & self._view.without)
         if name in self._view.without and not self._is_property():
             self._passed_over += 1
             return
@@ -87,7 +122,7 @@ class Seen:
         """Remember it; as a property it says of a run, or of the end of a paragraph, that it is left out."""
         if name == "rPr":  # of DrawingML: what is struck through is so by an attribute
             name = "strike" if attributes.get("strike") not in (None, "noStrike") else ""
-        elif next((value for key, value in attributes.items() if local(key) == "val"), "") in _OFF:
+        elif _value(attributes) in _OFF:
             return
         self.layers.add(name)
         if name not in self._view.without:
