@@ -34,6 +34,7 @@ _ENCODED = re.compile(
 _PERCENT_SIGNS = re.compile("%(?:25)+")
 _EMAIL = re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:=]+")
 _HREF = re.compile(r' href="([^"]*)"')
+_STRUCK = "<del>"
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
@@ -133,9 +134,10 @@ def _found_so(text: str, read: str, shapes: _Shapes, latest: date) -> Iterator[S
 def contains_code(*texts: str) -> bool:
     """Whether any of the texts holds a personal code.
 
-    For rich text give both `rich.text` (codes broken by formatting) and `rich.html` (codes in links).
+    For rich text give both `rich.text` (codes broken by formatting) and `rich.html` (codes in links, and those
+    that stand there when what is struck through is passed over).
     """
-    return any(find_codes(text) for text in texts)
+    return any(find_codes(text) or (_STRUCK in text and find_codes(richtext.not_struck(text))) for text in texts)
 
 
 def mask(text: str) -> str:
@@ -156,7 +158,9 @@ def mask_html(html: str) -> str:
     Also finds a code that formatting breaks (`39<b>0</b>…`); a link that carries one loses its
     address. The result is safe HTML, but clean it again before storing: it may hold empty elements.
     """
-    masked = _HREF.sub(_harmless_href, richtext.replace_in_text(html, find_codes, MASK))
+    masked = richtext.replace_in_text(html, find_codes, MASK)
+    masked = richtext.replace_in_text(masked, find_codes, MASK, struck=False)
+    masked = _HREF.sub(_harmless_href, masked)
     masked = mask(masked)  # what stands alone in one element only: no tag and no attribute that is left holds digits
     return masked if masked == html else mask_html(masked)
 

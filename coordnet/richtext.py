@@ -127,13 +127,20 @@ def is_empty(rich: RichText) -> bool:
     return not any(char.isprintable() and char != " " for char in rich.text)
 
 
-def replace_in_text(html: str, find: Callable[[str], Sequence[tuple[int, int]]], replacement: str) -> str:
-    """Replace passages of clean HTML that `find` names in its plain text.
+def not_struck(html: str) -> str:
+    """The plain text of clean HTML without what is struck through."""
+    return _Flat(html, struck=False).text
+
+
+def replace_in_text(
+    html: str, find: Callable[[str], Sequence[tuple[int, int]]], replacement: str, *, struck: bool = True
+) -> str:
+    """Replace passages of clean HTML that `find` names in its plain text, or in that which is not `struck` through.
 
     `find` gets the plain text and gives ordered (start, end) pairs that begin and end on visible
     characters; a passage may run through formatting, whose tags stay. Other HTML is not changed.
     """
-    flat = _Flat(html)
+    flat = _Flat(html, struck=struck)
     for start, end in reversed(find(flat.text)):
         flat.replace(start, end, replacement)
     return flat.html()
@@ -210,11 +217,14 @@ def _check_depth(html: str) -> None:
 class _Flat(HTMLParser):
     """Clean HTML as tags and texts, and the plain text a browser would show, each character with its place.
 
-    Blocks and <br> end a line, at most one empty line stays, and outside <pre> white space counts once.
+    Blocks and <br> end a line, at most one empty line stays, and outside <pre> white space counts once. The plain
+    text has what is `struck` through, or has it not.
     """
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, *, struck: bool = True) -> None:
         super().__init__(convert_charrefs=True)
+        self._with_struck = struck
+        self._struck = 0
         self._tokens: list[tuple[bool, str]] = []  # (is text, tag as written or unescaped text)
         self._chars: list[str] = []
         self._places: list[tuple[int, int]] = []  # of each character: token, position in it
@@ -226,16 +236,20 @@ class _Flat(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._tokens.append((False, self.get_starttag_text() or ""))
         self._pre += tag == "pre"
+        self._struck += tag == "del"
         self._mark(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._tokens.append((False, f"</{tag}>"))
         self._pre -= tag == "pre"
+        self._struck -= tag == "del"
         self._mark(tag)
 
     def handle_data(self, data: str) -> None:
         token = len(self._tokens)
         self._tokens.append((True, data))
+        if self._struck and not self._with_struck:
+            return
         for position, char in enumerate(data):
             if not self._pre and char in " \t\n\r\f":
                 if not self._chars or self._chars[-1] in " \n":
@@ -249,7 +263,7 @@ class _Flat(HTMLParser):
 
     def _mark(self, tag: str) -> None:
         """End the line where a browser would."""
-        if tag != "br" and tag not in _TEXT_BLOCKS:
+        if (tag != "br" and tag not in _TEXT_BLOCKS) or (self._struck and not self._with_struck):
             return
         while self._chars and self._chars[-1] == " ":
             self._chars.pop()

@@ -24,6 +24,7 @@ _ODF_NAMESPACES = (
 
 # Content types by the name of the part without its number.
 PARTS = {
+    "word/styles": _OOXML + "wordprocessingml.styles+xml",
     "word/header": _OOXML + "wordprocessingml.header+xml",
     "word/footer": _OOXML + "wordprocessingml.footer+xml",
     "word/footnotes": _OOXML + "wordprocessingml.footnotes+xml",
@@ -94,7 +95,7 @@ def pptx(slides: Sequence[str], notes: Mapping[int, str] | None = None, more: Ma
     """Slides in the reverse order of their parts' numbers, so that only the list of slides tells the order."""
     count = len(slides)
     ids = "".join(f'<p:sldId id="{255 + i}" r:id="rId{i}"/>' for i in range(1, count + 1))
-    parts = {"ppt/presentation.xml": part(f"<p:sldIdLst>{ids}</p:sldIdLst>")}
+    parts = {"ppt/presentation.xml": part(f"<p:sldIdLst>{ids}</p:sldIdLst><p:sldSz cx='1000' cy='1000'/>")}
     relations = {"ppt/presentation.xml": [f"slides/slide{count - i}.xml" for i in range(count)]}
     for number, slide in enumerate(slides, start=1):
         name = f"ppt/slides/slide{count + 1 - number}.xml"

@@ -62,6 +62,16 @@ def with_attachment(name: str, content: bytes, text: str = "Tekstas") -> bytes:
     ])  # fmt: skip
 
 
+def clipped(name: str, content: bytes, about: str = "/EF<</F 6 0 R>>", packed: str = "") -> bytes:
+    """A PDF with a file that a paper clip on its page holds."""
+    return pdf(
+        "<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS 5 0 R>>",
+        f"<</Type/Filespec/F({name}){about}>>",
+        f"<</Length {len(content)}{packed}>>stream\n{content.decode('latin-1')}\nendstream",
+        page="/Annots[4 0 R]",
+    )
+
+
 def with_picture(*texts: str, side: int = 600) -> bytes:
     """A PDF whose pages have a picture of `side` points and such a text, "" for none."""
     first = 5
@@ -81,6 +91,35 @@ def with_picture(*texts: str, side: int = 600) -> bytes:
         )
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
     return make.assembled(objects)
+
+
+def outlined(shapes: int, step: int) -> bytes:
+    """A PDF with a short line of text and shapes of the size of letters, `step` points from one to the next."""
+    drawn = "".join(f"{40 + step * i % 500} {600 - step * i // 500 * 20} 4 8 re f " for i in range(shapes))
+    return make.pdf([f"Tekstas) Tj ET {drawn} BT ("])
+
+
+def drawn_letters(text: str, about: str = "") -> bytes:
+    """A PDF with a line of text and one of digits in a font that only draws them; `about` is added to the font."""
+    signs = " ".join(f"/n{i}" for i in range(10))
+    font = f"/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/Encoding<</Differences[1 {signs}]>>/FirstChar 1/LastChar 10"
+    drawn = " ".join(f"/n{i} 4 0 R" for i in range(10))
+    codes = "".join(chr(int(digit) + 1) for digit in text)
+    stream = f"BT /F1 12 Tf 40 700 Td (Tekstas) Tj /F2 12 Tf 0 -20 Td <{codes.encode().hex()}> Tj ET"
+    glyph = "6 0 d0 0 0 5 7 re f"
+    return make.assembled([
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[6 0 R]/Count 1>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        f"<</Length {len(glyph)}>>stream\n{glyph}\nendstream",
+        f"<</Type/Font/Subtype/Type3{font}/Widths[{'6 ' * 10}]/CharProcs<<{drawn}>>{about}>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R/F2 5 0 R>>>>/Contents 7 0 R>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        f"<</Length {len(TO_UNICODE)}>>stream\n{TO_UNICODE}\nendstream",
+    ])  # fmt: skip
+
+
+TO_UNICODE = "1 begincodespacerange <01> <0a> endcodespacerange 1 beginbfrange <01> <0a> <0030> endbfrange"
 
 
 def xfa() -> bytes:

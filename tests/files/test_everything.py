@@ -40,6 +40,32 @@ DESCRIBED = f"<text:p>x<draw:frame><s:desc xmlns:s='{SVG}'>{CODE}</s:desc></draw
 XMP = f"<</Type/Metadata/Subtype/XML/Length {len(CODE) + 7}>>stream\n<a>{CODE}</a>\nendstream"
 NOTE = "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://pavyzdys.lt/?ak={})>>>>"
 UTF16 = f"<feff{CODE.encode('utf-16-be').hex()}>"
+FONT = "/Resources<</Font<</F1 3 0 R>>>>"
+
+
+def drawn(subtype: str, text: str, about: str = "") -> bytes:
+    """A PDF with a note whose words stand nowhere but in what it looks like."""
+    stream = f"BT /F1 12 Tf 5 5 Td {text} Tj ET"
+    return pdf(
+        f"<</Type/Annot/Subtype/{subtype}/Rect[50 300 250 350]/AP<</N 5 0 R>>{about}>>",
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 200 50]{FONT}/Length {len(stream)}>>stream\n{stream}\nendstream",
+        page="/Annots[4 0 R]",
+    )
+
+
+def said(key: str, text: str) -> bytes:
+    """A PDF with a note that refers to a stream."""
+    note = f"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/{key} 5 0 R>>"
+    return pdf(note, f"<</Length {len(text)}>>stream\n{text}\nendstream", page="/Annots[4 0 R]")
+
+
+def _formatted(code: str, number: str) -> bytes:
+    """A sheet with a number in such a format."""
+    styles = f"<numFmts><numFmt numFmtId='164' formatCode='{code}'/></numFmts><cellXfs><xf numFmtId='164'/></cellXfs>"
+    return make.xlsx({"A": f"<sheetData><row><c s='0'><v>{number}</v></c></row></sheetData>"}, styles=styles)
+
+
+FORMATTED = f"<body><p>kodas {CODE[:5]}<b>{CODE[5:]}</b></p></body>"
 PLACES = {
     "the author of a docx": (docx(more={"docProps/core.xml": f"<x><creator>{CODE}</creator></x>"}), "docx"),
     "the name of a property": (docx(more={"docProps/custom.xml": f"<x><property name='{CODE}'/></x>"}), "docx"),
@@ -55,6 +81,12 @@ PLACES = {
     "a variable": (docx(more={"word/settings.xml": make.part(f"<w:docVar w:name='a' w:val='{CODE}'/>")}), "docx"),
     "the name of a picture": (docx(more={f"word/media/{CODE}.png": b"x"}), "docx"),
     "words in a drawing": (docx(more={"word/media/a.svg": f"<svg><text>{CODE}</text></svg>"}), "docx"),
+    "words of a drawing in two parts": (
+        docx(more={"word/media/a.svg": f"<svg><text>{CODE[:5]}<tspan>{CODE[5:]}</tspan></text></svg>"}), "docx",
+    ),
+    "symbols": (docx("<w:p>" + "".join(f"<w:sym w:font='Symbol' w:char='F03{d}'/>" for d in CODE) + "</w:p>"), "docx"),
+    "a format that adds a digit": (_formatted("&quot;3&quot;0000000000", CODE[1:]), "xlsx"),
+    "a format that adds a digit at the end": (_formatted(f"0\\{CODE[-1]}", CODE[:-1]), "xlsx"),
     "a drawing that is not well formed": (
         docx(more={"word/vmlDrawing1.vml": f"<xml><div>x<br></div><b>{CODE}</b></xml>"}), "docx",
     ),
@@ -95,6 +127,24 @@ PLACES = {
     "a file attached": (packages.with_attachment("a.txt", CODE.encode()), "pdf"),
     "the name of a file attached": (packages.with_attachment(f"{CODE}.txt", b"x"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", f"<a><b kodas='{CODE}'/></a>".encode()), "pdf"),
+    "drawn digits that say which they are": (packages.drawn_letters(CODE, "/ToUnicode 8 0 R"), "pdf"),
+    "a stamp": (drawn("Stamp", f"({CODE})"), "pdf"),
+    "a text that is drawn": (drawn("FreeText", f"({CODE[:5]}) Tj ({CODE[5:]})"), "pdf"),
+    "a hidden stamp": (drawn("Stamp", f"({CODE})", "/F 2"), "pdf"),
+    "a formatted note": (pdf(f"<</RC({FORMATTED})>>"), "pdf"),
+    "a formatted note elsewhere": (said("RC", FORMATTED), "pdf"),
+    "a script": (said("JS", f"var kodas = {CODE};"), "pdf"),
+    "a file on a paper clip": (packages.clipped("a.docx", make.docx(make.run(CODE))), "pdf"),
+    "a text on a paper clip": (packages.clipped("a.txt", CODE.encode()), "pdf"),
+    "a file that is named by numbers": (packages.clipped("a.txt", CODE.encode(), "/#45F<</U#46 6 0 R>>"), "pdf"),
+    "a file on a page": (
+        pdf(f"<</Type/EmbeddedFile/Length {len(WORKBOOK)}>>stream\n{WORKBOOK.decode('latin-1')}\nendstream",
+            "<</AFRelationship/Data/F(a.xlsx)/EF<</F 4 0 R>>>>", page="/AF[5 0 R]"), "pdf",
+    ),
+    "a file whose description is packed": (
+        pdf(packed(b"5 0 <</F(a.txt)/EF<</UF 5 0 R>>>>"),
+            f"<</Length {len(CODE)}>>stream\n{CODE}\nendstream"), "pdf",
+    ),
     "a bookmark of an encrypted pdf": (packages.opens_without_password(CODE), "pdf"),
     "a signed document": (signed({"rastas.docx": make.docx(make.run(CODE))}), "asice"),
     "a signed pdf": (signed({"rastas.pdf": make.pdf([CODE])}, "adoc"), "adoc"),
@@ -133,10 +183,19 @@ UNREAD = {
     "documents ever deeper": (
         docx(more={"a.docx": docx(more={"b.docx": docx(more={"c.docx": docx()})})}), "docx", "partly",
     ),
+    "an rtf that is cut off": (rb"{\rtf1 x{\b y}", "rtf", "partly"),
     "an object of an rtf": (rb"{\rtf1 x{\object{\*\objdata 0105}}}", "rtf", "partly"),
     "a program attached": (packages.with_attachment("a.dat", b"\0\1"), "pdf", "partly"),
+    "a program on a paper clip": (packages.clipped("a.dat", b"\0\1"), "pdf", "partly"),
+    "a file packed in an unusual way": (
+        packages.clipped("a.txt", b"~>", packed="/Filter/ASCII85Decode"), "pdf", "partly",
+    ),
+    "a file that is named elsewhere": (packages.clipped("a.txt", b"x", "/EF 7 0 R"), "pdf", "partly"),
+    "digits that are only drawn": (packages.drawn_letters("2026"), "pdf", "partly"),
     "a form of Adobe's": (packages.xfa(), "pdf", "partly"),
-    "a scanned page among others": (packages.with_picture("Puslapis su tekstu " * 4, ""), "pdf", "partly"),
+    "a scanned page among others": (packages.with_picture("Puslapis su tekstu " * 30, ""), "pdf", "partly"),
+    "a letterhead on a scan": (packages.with_picture("Miesto administracija " * 10), "pdf", "partly"),
+    "letters drawn as lines": (packages.outlined(110, 6), "pdf", "partly"),
     "a stamp on a scan": (packages.with_picture("Gauta 2026-11-28"), "pdf", "partly"),
     "nothing but scans": (packages.with_picture("", ""), "pdf", "empty"),
     "an old document that was signed": (signed({"a.doc": OBJECT}), "asice", "unknown"),
@@ -170,11 +229,25 @@ HARMLESS = {
     ),
     "a blank page among others": (make.pdf(["Tekstas", ""]), "pdf"),
     "a page with a small picture": (packages.with_picture("Skyrius", side=100), "pdf"),
-    "a picture with text over it": (packages.with_picture("Puslapis su tekstu " * 4), "pdf"),
+    "a picture with text over it": (packages.with_picture("Puslapis su tekstu " * 30), "pdf"),
+    "a letterhead with a picture": (packages.with_picture("Miesto administracija " * 10, side=300), "pdf"),
+    "a coat of arms": (packages.outlined(110, 1), "pdf"),
+    "a few shapes": (packages.outlined(90, 6), "pdf"),
+    "a few signs that are only drawn": (packages.drawn_letters("202"), "pdf"),
+    "drawn digits that say which they are": (packages.drawn_letters("2026", "/ToUnicode 8 0 R"), "pdf"),
+    "a stamp": (drawn("Stamp", f"({CODE}1)"), "pdf"),
+    "two paragraphs of a note": (pdf(f"<</RC(<p>{CODE[:5]}</p><p>{CODE[5:]}</p>)>>"), "pdf"),
     "a text attached": (packages.with_attachment("a.txt", b"tekstas"), "pdf"),
     "an invoice attached": (packages.with_attachment("a.xml", b"<a>x</a>"), "pdf"),
+    "a text on a paper clip": (packages.clipped("a.txt", b"tekstas"), "pdf"),
+    "a pdf on a paper clip": (packages.clipped("a.pdf", make.pdf(["Tekstas"])), "pdf"),
     "an encrypted pdf that opens": (packages.opens_without_password("Skyrius"), "pdf"),
     "a picture and a theme of an rtf": (rb"{\rtf1 x{\pict 33309240064}{\*\themedata 33309240064}}", "rtf"),
+    "symbols that are no digits": (
+        docx("<w:p><w:t>x</w:t>" + "".join(f"<w:sym w:font='Wingdings' w:char='F03{d}'/>" for d in CODE) + "</w:p>"),
+        "docx",
+    ),
+    "a format that adds no digit": (_formatted("&quot;Nr. &quot;0000000000", CODE[1:]), "xlsx"),
     "identifiers": (
         docx(f"<w:p w:rsidR='{CODE[:8]}' w:id='{{33309240-064A-4333-A309-240064000000}}'/>" + make.run("x")),
         "docx",

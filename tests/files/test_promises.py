@@ -23,6 +23,10 @@ CHECKED = {
         "a.xlsx",
         documents.xlsx({"A": "<sheetData/>", "B!": f"<sheetData><row><c><v>{CODE}</v></c></row></sheetData>"}),
     ),
+    "ištrintas ir paslėptas tekstas": (
+        "a.docx",
+        documents.docx(f"<w:p><w:r><w:t>{CODE}</w:t></w:r><w:del><w:r><w:delText>7</w:delText></w:r></w:del></w:p>"),
+    ),
     "nuorodų adresai": ("a.docx", packages.docx(more={"word/_rels/document.xml.rels": packages.link(f"x?{CODE}")})),
     "priedai": ("a.pdf", packages.with_attachment("a.txt", CODE.encode())),
     "failo viduje esantys dokumentai": ("a.docx", packages.docx(more={"a.docx": documents.docx(documents.run(CODE))})),
@@ -60,6 +64,25 @@ def test_what_is_said_not_to_be_read_waits(make: Make, client: FlaskClient, word
     file = looked_into(make, *UNREAD[word])
     assert file.awaits_confirmation
     assert file.held
+
+
+SIZE = "<w:extent cx='{}' cy='{}'/>"
+PICTURE = f"<w:p><w:drawing><w:inline>{SIZE}<a:blip/></w:inline></w:drawing></w:p>"
+
+
+def test_a_picture_is_a_scanned_page_where_it_is_said_to_be(make: Make, client: FlaskClient) -> None:
+    said = "kuris užima didesnę PDF ar DOCX puslapio arba skaidrės dalį, laikomas nuskenuotu puslapiu"
+    assert said in client.get("/privacy").text
+    large, small = (PICTURE.format(5_900_000, height) for height in (8_500_000, 4_000_000))
+    slide = f"<p:pic>{SIZE.format(900, 900).replace('w:extent', 'a:ext')}<a:blip/></p:pic>"
+    unread = {
+        "a.docx": documents.docx(documents.run("x") + large),
+        "a.pdf": packages.with_picture("Miesto administracija"),
+        "a.pptx": documents.pptx([documents.shape("Skaidrė"), slide]),
+    }
+    for name, content in unread.items():
+        assert looked_into(make, name, content).awaits_confirmation, name
+    assert looked_into(make, "a.docx", documents.docx(documents.run("x") + small)).text_state == "read"
 
 
 def test_pictures_are_said_not_to_be_checked(make: Make, client: FlaskClient) -> None:

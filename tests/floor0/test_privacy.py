@@ -120,6 +120,26 @@ def test_masking_html_keeps_the_formatting_around() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "masked"),
+    [
+        (f"<p>{CODE[:5]}<del>99</del>{CODE[5:]}</p>", f"<p>{MASK}<del></del></p>"),
+        (f"<p>{CODE}<del>7</del> x</p>", f"<p>{MASK}<del>7</del> x</p>"),
+        (f"<p>{CODE[:5]}<b><del>a<br>b</del>{CODE[5:]}</b></p>", f"<p>{MASK}<b><del><br></del></b></p>"),
+        (f"<p>{CODE[:5]}<del>{CODE[5:]}</del></p>", f"<p>{MASK}<del></del></p>"),
+    ],
+)
+def test_what_is_struck_through_hides_no_code(html: str, masked: str) -> None:
+    rich = richtext.clean(html)
+    assert privacy.contains_code(rich.text, rich.html)
+    assert privacy.mask_html(rich.html) == masked
+
+
+def test_what_is_struck_through_makes_no_code() -> None:
+    rich = richtext.clean(f"<p>{CODE}1<del>2</del></p><p><del>{CODE[:5]}</del></p><p>{CODE[5:]}</p>")
+    assert not privacy.contains_code(rich.text, rich.html)
+
+
 def test_a_link_with_a_code_loses_its_address() -> None:
     rich = richtext.clean(f'<a href="https://e.lt/{CODE[:3]}%20{CODE[3:]}">a</a> <a href="mailto:{CODE}@e.lt">b</a>')
     assert len(privacy.find_codes(rich.html)) == 2 and not privacy.contains_code(rich.text)
@@ -129,7 +149,9 @@ def test_a_link_with_a_code_loses_its_address() -> None:
 @settings(deadline=None)
 @given(st.data())
 def test_masked_html_holds_no_code(data: st.DataObject) -> None:
-    tags = st.sampled_from(["", "", "<b>", "</b>", "<i>x</i>", "<br>", "</div><div>", "<pre>", "\n", "&nbsp;", "  "])
+    tags = st.sampled_from(
+        ["", "", "<b>", "</b>", "<del>", "</del>", "<i>x</i>", "<br>", "</div><div>", "<pre>", "\n", "&nbsp;", "  "]
+    )
     html = "<div>"
     for char in data.draw(texts_with_codes):
         html += data.draw(tags) + char.replace("&", "&amp;").replace("<", "&lt;")

@@ -65,7 +65,7 @@ class Archive:
         name = name.lower()
         heard: Handler = handler
         if self._output is not None and name not in self._walked:
-            heard = _Both(handler, Everything(self._output.aside, reads))
+            heard = Both(handler, Everything(self._output.aside, reads))
         self._walked.add(name)
         for info in self._members.get(name, ()):
             walk(self._chunks(info), heard, names)
@@ -97,7 +97,7 @@ class Archive:
 
     def _try_walk(self, name: str, output: Output) -> None:
         try:
-            self.walk(name, Silent(), local)
+            self.walk(name, Drawing(output.aside) if ending(name) == "svg" else Silent(), local)
         except Encrypted:
             raise
         except (expat.ExpatError, Unreadable, zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError):
@@ -139,7 +139,31 @@ class Silent:
     def data(self, text: str) -> None: ...
 
 
-class _Both:
+class Drawing:
+    """The texts of an SVG drawing, each with its parts (`tspan`) put together."""
+
+    def __init__(self, say: Callable[[str], object]) -> None:
+        self._say = say
+        self._inside = 0
+        self._parts: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self._inside += name == "text"
+
+    def end(self, name: str) -> None:
+        self._inside -= name == "text"
+        if name == "text" and not self._inside:
+            self._say("".join(self._parts))
+            self._parts = []
+
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._parts.append(text)
+
+
+class Both:
+    """Has two handlers see the same document."""
+
     def __init__(self, *handlers: Handler) -> None:
         self._first, self._second = handlers
 

@@ -1,9 +1,13 @@
 """ODT, ODS and ODP (OpenDocument 1.3): text, tables, notes, comments, headers and footers, embedded objects."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
-from coordnet.files.texts.archives import Archive, Attributes
+from coordnet.files.texts.archives import Archive, Attributes, Both
 from coordnet.files.texts.everything import ASIDE
+from coordnet.files.texts.opendocument_pictures import Pictures
+from coordnet.files.texts.opendocument_views import VIEWS, WHOLE, Seen
 from coordnet.files.texts.output import Encrypted, Output, raised, row
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -31,14 +35,32 @@ def read(file: BinaryIO, output: Output) -> None:
     """The content with the number of the sheet or slide, then what masters and embedded objects say."""
     archive = Archive(file, output)
     archive.walk("meta-inf/manifest.xml", _Manifest(), _name)
-    archive.walk("content.xml", _Written(output, numbered=True), _name, _READS)
+    _read_part(archive, "content.xml", output, numbered=True)
     for name in archive.names():
         if name == "styles.xml" or name.endswith(("/content.xml", "/styles.xml")):
-            archive.walk(name, _Written(output, numbered=False), _name, _READS)
+            _read_part(archive, name, output, numbered=False)
     about = _About()
     archive.walk("meta.xml", about, _name)
     output.about("\n".join(about.lines))
     archive.rest(output)
+
+
+def _read_part(archive: Archive, name: str, output: Output, *, numbered: bool) -> None:
+    """Write the lines; the guard sees them in each way they may be shown."""
+    pictures = Pictures()
+    seen = Seen(Both(_Written(output.write, numbered=numbered), pictures), WHOLE)
+    archive.walk(name, seen, _name, _READS)
+    if pictures.scanned:
+        output.scanned()
+    for view in VIEWS:
+        if seen.layers & view.without:
+            lines: list[str] = []
+            archive.walk(name, Seen(_Written(partial(_keep, lines), numbered=False), view), _name)
+            output.aside("".join(lines))
+
+
+def _keep(lines: list[str], line: str, _page: int | None) -> None:
+    lines.append(line)
 
 
 def _name(name: str) -> str:
@@ -81,8 +103,8 @@ class _About:
 class _Written:
     """Paragraphs and rows of tables as lines. What repeats itself (cells, spaces) stands there once."""
 
-    def __init__(self, output: Output, *, numbered: bool) -> None:
-        self._output = output
+    def __init__(self, write: Callable[[str, int | None], object], *, numbered: bool) -> None:
+        self._write = write
         self._numbered = numbered
         self._page_element = ""
         self._pages = 0
@@ -157,7 +179,7 @@ class _Written:
         if self._cells:
             self._cells[-1].lines.append(text)
         else:
-            self._output.write(f"{text}\n", self._pages or None)
+            self._write(f"{text}\n", self._pages or None)
 
 
 class _Cell:

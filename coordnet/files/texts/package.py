@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from coordnet.files.texts.archives import Archive, Attributes, Handler, local
+from coordnet.files.texts.archives import Archive, Attributes, Both, Handler, local
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.pictures import A4, Pictures
+from coordnet.files.texts.views import VIEWS, WHOLE, Seen, Styles
 
 # Content types of the parts people write into: the document with what hangs on it, slides and what is drawn on
 # them, comments, charts and diagrams. Sheets have a reader of their own.
@@ -18,6 +20,8 @@ _WRITTEN = re.compile(
 )
 _PAGES_OF_THEIR_OWN = re.compile(r"\.(slide|slidemaster|slidelayout|notesmaster|handoutmaster)\+xml$")
 _MASTERS = re.compile(r"(master|layout)\+xml$")
+_IS_SLIDE = re.compile(r"\.slide\+xml$")
+_HAS_PAGES = re.compile(r"(document\.main|template\.main|header|footer|footnotes|endnotes|comments)\+xml$")
 _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 
 
@@ -26,8 +30,10 @@ class Package:
 
     def __init__(self, file: BinaryIO, output: Output | None = None) -> None:
         self.archive = Archive(file, output)
+        self.page = A4  # the area of the last page or slide that was described
         self._types = _Types()
         self.archive.walk("[content_types].xml", self._types, local)
+        self.styles: dict[str, set[str]] = {}  # of a Word file: see `views`
 
     def parts(self, wanted: Callable[[str], object]) -> Iterator[str]:
         """Those whose content type is wanted."""
@@ -86,12 +92,26 @@ def read_parts(package: Package, pages: dict[int, str], output: Output, done: se
 
 
 def read_part(package: Package, part: str, output: Output, page: int | None) -> None:
-    """Write the lines of one part."""
+    """Write the lines of one part; the guard sees it in each way it may be shown."""
     kind = package.type_of(part)
     texts = ("t", "v") if "chart" in kind else TEXTS
     prompts = not _MASTERS.search(kind)
-    handler = Written(lambda line: output.write(f"{line}\n", page), texts, prompts=prompts)
-    package.walk(part, handler, frozenset(texts) if prompts else frozenset())
+    pictures, letters = Pictures(package.page), _Letters()
+    written = Written(lambda line: output.write(f"{letters.counted(line)}\n", page), texts, prompts=prompts)
+    seen = Seen(Both(written, pictures), WHOLE, package.styles)
+    package.walk(part, seen, frozenset(texts) if prompts else frozenset())
+    package.page = pictures.page
+    if _IS_SLIDE.search(kind):
+        scanned = pictures.fill_the_slide(letters.count)
+    else:
+        scanned = bool(_HAS_PAGES.search(kind)) and pictures.fill_a_page()
+    if scanned:
+        output.scanned()
+    for view in VIEWS:
+        if seen.layers & view.without:
+            lines: list[str] = []
+            package.walk(part, Seen(Written(lines.append, texts, prompts=prompts), view, package.styles))
+            output.aside("\n".join(lines))
 
 
 def read_about(package: Package, output: Output) -> None:
@@ -103,9 +123,28 @@ def read_about(package: Package, output: Output) -> None:
     output.about("\n".join(lines))
 
 
+def read_styles(package: Package) -> None:
+    """Know which styles hide a text or strike it through; before the parts that use them."""
+    for part in package.parts(re.compile(r"wordprocessingml\.styles\+xml$").search):
+        styles = Styles()
+        package.walk(part, styles)
+        package.styles |= styles.layers
+
+
 def read_rest(package: Package, output: Output) -> None:
     """Show the guard every part that no reader has walked; after everything else."""
     package.archive.rest(output, is_markup=lambda part: package.type_of(part).endswith("+xml"))
+
+
+class _Letters:
+    """Counts the letters and digits of lines."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def counted(self, line: str) -> str:
+        self.count += sum(map(str.isalnum, line))
+        return line
 
 
 TEXTS = ("t", "delText", "text")
@@ -143,6 +182,8 @@ class Written:
             self._cells.append([])
         elif name in _MARKS and self._paragraphs:
             self._paragraphs[-1].append(_MARKS[name])
+        elif name == "sym" and self._paragraphs:
+            self._paragraphs[-1].append(_symbol(attributes))
         elif name == "ph":
             self._prompt = not self._prompts
         elif name in SCRIPTED:
@@ -195,6 +236,13 @@ def script(name: str, attributes: Attributes, now: str) -> str:
         return now if baseline in ("0", "") else "sub" if baseline.startswith("-") else "super"
     value = next((value for key, value in attributes.items() if local(key) == "val"), "")
     return value.removesuffix("script")
+
+
+def _symbol(attributes: Attributes) -> str:
+    """A character by its number in a font: a digit, unless the font has pictures in the places of digits."""
+    values = {local(key): value for key, value in attributes.items()}
+    number = values.get("char", "")[-2:]
+    return number[1] if re.fullmatch("3[0-9]", number) and "dings" not in values.get("font", "").lower() else ""
 
 
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

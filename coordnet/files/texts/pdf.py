@@ -4,21 +4,21 @@ is not safe in threads (pypdfium2's documentation): another reason to be alone i
 import ctypes
 import re
 from collections.abc import Callable
-from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from coordnet.files.texts.inside import Inner
 from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
+from coordnet.files.texts.pdf_files import embed_files
+from coordnet.files.texts.pdf_letters import has_unknown
+from coordnet.files.texts.pdf_notes import MOST_NOTES, flatten
 from coordnet.files.texts.pdf_pages import is_scan
 from coordnet.files.texts.pdf_strings import strings
 
 _HYPHEN = re.compile(r"(?<=\w)(?:[\x02\u00ad\ufffe]|-(?=\r?\n[a-ząčęėįšųūž]))\s*?\r?\n")
 _GLUED = re.compile(r"(?<!\d)\d{12,14}(?!\d)")  # perhaps a number and the mark of a footnote
-_MOST_NOTES = 5_000  # of one page
 _SMALL = 0.85  # of the height of the digits beside
 _FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 
@@ -31,33 +31,40 @@ def read(file: BinaryIO, output: Output) -> None:
     if document.get_formtype() in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
         output.unread()
     document.init_forms()
+    opened = _opened(document) if b"/Encrypt" in content else content  # before its pages are flattened
     broken = 0
     for index in range(len(document)):
         try:
-            page = document[index]
+            _read_page(document, index, output)
         except pypdfium2.PdfiumError:
             broken += 1
             output.unread()
-            continue
-        text = _text(page)
-        if is_scan(page, text):
-            output.scanned()
-        output.write(text, index + 1)
-        output.write(_notes(page, document.formenv), index + 1)
-        page.close()
     if broken and broken == len(document):
         raise Unreadable("no page")
     names = ("Title", "Subject", "Keywords")
     output.about("\n".join(document.get_metadata_value(name) for name in names))
-    for string in strings(_opened(document) if b"/Encrypt" in content else content):
+    for string in strings(opened):
         output.aside(string)
-    for index in range(document.count_attachments()):
-        attachment = document.get_attachment(index)
-        output.embed(Inner(attachment.get_name(), partial(_data, attachment), shown=False))
+    embed_files(document, opened, output)
 
 
-def _data(attachment: pypdfium2.PdfAttachment) -> bytes:
-    return bytes(attachment.get_data())
+def _read_page(document: pypdfium2.PdfDocument, index: int, output: Output) -> None:
+    """What is written on the page and in its notes; for the guard also what its notes look like, which may be other
+    words than they hold."""
+    page = document[index]
+    text, known = _text(page)
+    output.write(text, index + 1)
+    output.write(_notes(page, document.formenv), index + 1)
+    if flatten(page):
+        page.close()
+        page = document[index]
+        text, known = _text(page)
+        output.aside(text)
+    if not known:
+        output.unread()
+    if is_scan(page, text):
+        output.scanned()
+    page.close()
 
 
 def _opened(document: pypdfium2.PdfDocument) -> bytes:
@@ -76,11 +83,12 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
         raise
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
+def _text(page: pypdfium2.PdfPage) -> tuple[str, bool]:
+    """What is written on the page, and whether its fonts say which letters these are."""
     text = page.get_textpage()
     try:
         found = _GLUED.sub(lambda number: _with_marks(text, number), text.get_text_range())
-        return _HYPHEN.sub("", found) + "\n"
+        return _HYPHEN.sub("", found) + "\n", not has_unknown(text)
     finally:
         text.close()
 
@@ -107,7 +115,7 @@ def _height(text: pypdfium2.PdfTextPage, place: int) -> float:
 def _notes(page: pypdfium2.PdfPage, form: Any) -> str:
     """Comments on the page and what is filled in."""
     found = []
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_NOTES)):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         if not note:
             continue

@@ -2,36 +2,53 @@
 targets of links, names and values of fields, descriptions of pictures, also of earlier savings of the file."""
 
 import re
-import zlib
 from collections.abc import Iterator
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+from coordnet.files.texts.pdf_streams import MOST_UNPACKED, plain_names, streams, unpacked
+
 _LITERAL = re.compile(rb"\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)", re.DOTALL)  # possessive: linear
 _HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]{2,})>")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_LONGEST_ABOUT = 4_000  # of the dictionary before a stream
-_MOST_UNPACKED = 64 * 1024 * 1024
 _MARKUP = re.compile(rb"<[^<>]*>")
+# Formatted text of notes and fields, and scripts: a string, or a stream that has this number (12.7.3.4, 12.6.4.16).
+_SAID_ELSEWHERE = re.compile(rb"/(?:RC|RV|JS)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
+_FORMATTING = re.compile(r"</?(?:b|i|u|s|em|strong|span|font|sub|sup)(?:\s[^<>]*)?/?>")
+_ELEMENT = re.compile("<[^<>]*>")
 
 
 def strings(content: bytes) -> Iterator[str]:
-    """The strings of all objects, also of those that are packed together; and the text of metadata (XMP, XFA)."""
-    left = _MOST_UNPACKED
-    at = 0
-    while stream := _STREAM.search(content, at):
-        yield from _in(content[at : stream.start()])
-        about = content[max(at, stream.start() - _LONGEST_ABOUT) : stream.start()].rpartition(b"obj")[2]
-        end = content.find(b"endstream", stream.end())
-        at = end if end >= 0 else len(content)
-        if b"/ObjStm" in about or b"/XML" in about:
-            unpacked = _unpacked(about, content[stream.end() : at], left)
-            left -= len(unpacked)
-            yield from _in(unpacked) if b"/ObjStm" in about else _markup(unpacked)
-    yield from _in(content[at:])
+    """The strings of all objects, also of those that are packed together; the text of metadata
+    (XMP, XFA), of scripts and of formatted notes."""
+    numbers: set[bytes] = set()
+    for part in outside_streams(content):
+        numbers.update(_SAID_ELSEWHERE.findall(plain_names(part)))
+        for string in literals(part):
+            yield from (string, _without_tags(string)) if "<" in string else (string,)
+    left = MOST_UNPACKED
+    for stream in streams(content):
+        if b"/XML" in stream.about or str(stream.number).encode() in numbers:
+            text = unpacked(content, stream, left) or b""
+            left -= len(text)
+            yield from _markup(text)
+            yield _without_tags(_decoded(text))
 
 
-def _in(content: bytes) -> Iterator[str]:
+def outside_streams(content: bytes) -> Iterator[bytes]:
+    """What objects are written with: the file between its streams, and the objects that are packed together."""
+    left, at = MOST_UNPACKED, 0
+    for stream in streams(content):
+        yield content[at : stream.start]
+        at = stream.end
+        if b"/ObjStm" in stream.about:
+            objects = unpacked(content, stream, left) or b""
+            left -= len(objects)
+            yield objects
+    yield content[at:]
+
+
+def literals(content: bytes) -> Iterator[str]:
+    """The strings in what objects are written with, each by itself."""
     for match in _LITERAL.finditer(content):
         yield _decoded(_ESCAPE.sub(_unescaped, match[1]))
     for match in _HEX.finditer(content):
@@ -42,6 +59,11 @@ def _in(content: bytes) -> Iterator[str]:
 def _markup(content: bytes) -> Iterator[str]:
     for line in content.split(b"\n"):
         yield from (part.decode(errors="replace") for part in (*_MARKUP.split(line), *_MARKUP.findall(line)))
+
+
+def _without_tags(markup: str) -> str:
+    """Formatting joins what stands beside it, any other element parts it."""
+    return _ELEMENT.sub("\n", _FORMATTING.sub("", markup))
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
@@ -55,12 +77,3 @@ def _decoded(string: bytes) -> str:
     if string.startswith((b"\xfe\xff", b"\xff\xfe")):
         return string.decode("utf-16", errors="ignore")
     return string.decode(errors="replace")
-
-
-def _unpacked(about: bytes, packed: bytes, most: int) -> bytes:
-    if b"/FlateDecode" not in about:
-        return packed
-    try:
-        return zlib.decompressobj().decompress(packed, max(most, 1))
-    except zlib.error:
-        return b""

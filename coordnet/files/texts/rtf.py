@@ -9,39 +9,27 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.rtf_words import (
+    BESIDE,
+    BYTES,
+    CELL,
+    CHARACTERS,
+    CHARSETS,
+    CODEPAGES,
+    LAYERS,
+    LINES,
+    NO_TEXT,
+    SCRIPTS,
+    SYMBOLS,
+    TEXT_ALL_THE_SAME,
+)
 
 DEEPEST = 500
-_CELL = "\x07"
 _TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|([^a-zA-Z0-9]))|([{}])|([^\\{}\r\n]+)", re.DOTALL
 )
-# Groups that hold no text for people. What stands after \* is left out too, unless it is one of _TEXT_ALL_THE_SAME.
-_NO_TEXT = frozenset(
-    b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl filetbl revtbl themedata colorschememapping"
-    b" datastore latentstyles pict objdata fldinst sp bkmkstart bkmkend atnid atnauthor atnref atntime atndate"
-    b" atnicn atrfstart atrfend generator xmlnstbl nonshppict author operator manager company creatim revtim printim"
-    b" buptim doccomm hlinkbase template tc xe".split()
-)
-# Of those, what holds bytes written as digits: pictures, themes, objects (which are unread then).
-_BYTES = frozenset(b"pict objdata themedata datastore colorschememapping blipuid panose oleclsid".split())
-_TEXT_ALL_THE_SAME = frozenset((b"annotation", b"shpinst", b"shptxt", b"footnote"))
-_LINES = frozenset(
-    b"par line sect page row nestrow footnote annotation header headerl headerr headerf footer footerl footerr footerf"
-    b" shptxt title subject keywords".split()
-)
-_CHARACTERS = {
-    b"tab": "\t", b"cell": _CELL, b"nestcell": _CELL, b"emdash": "—", b"endash": "–", b"bullet": "•",
-    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
-    b"emspace": " ", b"enspace": " ", b"qmspace": " ",
-}  # fmt: skip
-_SCRIPTS = {b"super": "super", b"up": "super", b"sub": "sub", b"dn": "sub", b"nosupersub": "", b"plain": ""}
-_SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
-_CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250",
-}  # fmt: skip
-_CODEPAGES = frozenset((437, 850, 852, 866, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 932, 936, 949, 950))
+_VIEWS = tuple(map(frozenset, (("removed", "hidden"), ("removed", "hidden", "struck"), ("added",))))
+_NONE: frozenset[str] = frozenset()
 
 
 class _Group(NamedTuple):
@@ -54,6 +42,8 @@ class _Group(NamedTuple):
     stand_ins: int = 1  # characters after \u for programs that do not know it (\uc)
     line: bool = False  # ends a line when it closes
     script: str = ""  # "super" or "sub"
+    beside: bool = False  # one of _BESIDE, which goes back to the text when it closes
+    layers: frozenset[str] = _NONE
 
 
 def read(file: BinaryIO, output: Output) -> None:
@@ -61,17 +51,28 @@ def read(file: BinaryIO, output: Output) -> None:
 
     Raises Unreadable for braces deeper than any program writes them, and for a picture that goes past the end.
     """
-    reader = _Reader(file.read(), output.aside)
+    content = file.read()
+    reader = _Reader(content, output.aside, _NONE)
     for line in reader.lines():
-        cells = line.split(_CELL)
-        output.write((row(cells) if len(cells) > 1 else line) + "\n")
-    if reader.objects:
+        output.write(_as_row(line) + "\n")
+    for view in _VIEWS:
+        if view & reader.layers:
+            output.aside("\n".join(map(_as_row, _Reader(content, lambda _text: None, view).lines())))
+    if reader.objects or reader.cut_off:
         output.unread()
 
 
+def _as_row(line: str) -> str:
+    cells = line.split(CELL)
+    return row(cells) if len(cells) > 1 else line
+
+
 class _Reader:
-    def __init__(self, content: bytes, aside: Callable[[str], None]) -> None:
+    def __init__(self, content: bytes, aside: Callable[[str], None], without: frozenset[str]) -> None:
         self.objects = 0
+        self.cut_off = False
+        self.layers: set[str] = set()
+        self._without = without
         self._content = content
         self._say_aside = aside
         self._hidden = bytearray()  # of groups that are not printed, in UTF-8
@@ -80,6 +81,8 @@ class _Reader:
         self._fonts: dict[int, str] = {}
         self._encoding = "cp1252"
         self._parts: list[str] = []
+        self._interrupted: list[list[str]] = []  # of the lines in which each open group of BESIDE stands
+        self._beside: list[str] = []  # lines of such groups, said after the line
         self._bytes = bytearray()  # of one encoding, not decoded yet
         self._pass_over = 0  # characters that stand in for the last \u
         self._star = False
@@ -108,10 +111,13 @@ class _Reader:
                     yield from self._line()
             elif symbol == b"*":
                 self._star = True
-            elif symbol in _SYMBOLS and not self._group.silent:
+            elif symbol in SYMBOLS and not self._group.silent:
                 self._decode()
-                self._parts.append(_SYMBOLS[symbol])
+                self._add(SYMBOLS[symbol])
         self._end_hidden()
+        self.cut_off = bool(self._outer)
+        while self._interrupted:
+            self._end_beside()
         yield from self._line()
 
     def _brace(self, brace: bytes) -> bool:
@@ -121,9 +127,11 @@ class _Reader:
             if len(self._outer) >= DEEPEST:
                 raise Unreadable("too deep")
             self._outer.append(self._group)
-            self._group = self._group._replace(line=False)
+            self._group = self._group._replace(line=False, beside=False)
             return False
-        ends = self._group.line
+        ends = self._group.line and not self._group.beside
+        if self._group.beside:
+            self._end_beside()
         if self._outer:
             self._group = self._outer.pop()
         if self._hidden and not self._group.silent:
@@ -133,18 +141,18 @@ class _Reader:
     def _word(self, word: bytes, number: int | None) -> bool:
         """Heed a control word; whether a line ends."""
         star, self._star = self._star, False
-        if word in _NO_TEXT or (star and word not in _TEXT_ALL_THE_SAME):
+        if word in NO_TEXT or (star and word not in TEXT_ALL_THE_SAME):
             self._group = self._group._replace(
-                silent=True, fonts=word == b"fonttbl", bytes=self._group.bytes or word in _BYTES
+                silent=True, fonts=word == b"fonttbl", bytes=self._group.bytes or word in BYTES
             )
             self.objects += word == b"objdata"
-        elif word in _SCRIPTS:
-            self._group = self._group._replace(script="" if number == 0 else _SCRIPTS[word])
+        elif word in SCRIPTS or word in LAYERS:
+            self._format(word, on=number != 0)
         elif word == b"f" and number is not None:
             self._group = self._group._replace(font=number)
         elif word == b"fcharset" and self._group.fonts:
-            self._fonts[self._group.font] = _CHARSETS.get(number or 0, self._encoding)
-        elif word == b"ansicpg" and number in _CODEPAGES:
+            self._fonts[self._group.font] = CHARSETS.get(number or 0, self._encoding)
+        elif word == b"ansicpg" and number in CODEPAGES:
             self._encoding = f"cp{number}"
         elif word == b"uc" and number is not None:
             self._group = self._group._replace(stand_ins=min(max(number, 0), 10))
@@ -154,14 +162,40 @@ class _Reader:
                 self._pass_over = self._group.stand_ins
             return False
         elif word == b"u" and number is not None:
-            self._parts.append(chr(number % 65536))
+            self._add(chr(number % 65536))
             self._pass_over = self._group.stand_ins
-        elif word in _CHARACTERS:
-            self._parts.append(_CHARACTERS[word])
-        elif word in _LINES:
+        elif word in CHARACTERS:
+            self._add(CHARACTERS[word])
+        elif word in BESIDE and not self._group.beside:
+            self._interrupted.append(self._parts)
+            self._parts = []
+            self._group = self._group._replace(beside=True)
+        elif word in LINES and not self._left_out():
             self._group = self._group._replace(line=True)
             return True
         return False
+
+    def _end_beside(self) -> None:
+        self._beside += self._text()
+        self._parts = self._interrupted.pop()
+
+    def _format(self, word: bytes, *, on: bool) -> None:
+        """Letters raised or lowered, removed, added, hidden or struck through from here to the end of the group."""
+        if word in SCRIPTS:
+            self._group = self._group._replace(script=SCRIPTS[word] if on else "")
+        if word == b"plain":
+            self._group = self._group._replace(layers=_NONE)
+        elif word in LAYERS:
+            layer = frozenset((LAYERS[word],))
+            self.layers |= layer
+            self._group = self._group._replace(layers=self._group.layers | layer if on else self._group.layers - layer)
+
+    def _left_out(self) -> bool:
+        return bool(self._group.layers & self._without)
+
+    def _add(self, text: str) -> None:
+        if not self._left_out():
+            self._parts.append(text)
 
     def _say(self, text: bytes) -> None:
         if self._group.bytes:
@@ -180,13 +214,23 @@ class _Reader:
     def _decode(self) -> None:
         if self._bytes:
             encoding = self._fonts.get(self._group.font, self._encoding)
-            self._parts.append(raised(self._bytes.decode(encoding, errors="replace"), self._group.script))
+            self._add(raised(self._bytes.decode(encoding, errors="replace"), self._group.script))
             self._bytes.clear()
 
     def _line(self) -> Iterator[str]:
-        """The line so far; halves of a character (UTF-16) put together."""
+        """The line so far, then what stood beside it; inside such a group it waits."""
+        text = self._text()
+        if self._interrupted:
+            self._beside += text
+        else:
+            beside, self._beside = self._beside, []
+            yield from (*text, *beside)
+
+    def _text(self) -> list[str]:
+        """The text so far as a line, if there is any; halves of a character (UTF-16) put together."""
         self._decode()
         text = "".join(self._parts)
         self._parts = []
-        if text.strip(f" \t{_CELL}"):
-            yield text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if not text.strip(f" \t{CELL}"):
+            return []
+        return [text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")]

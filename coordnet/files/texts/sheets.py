@@ -5,12 +5,13 @@ one takes fifty times the file's size in memory.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import BinaryIO
 
 from coordnet.files.texts.archives import Attributes
+from coordnet.files.texts.number_formats import with_digits
 from coordnet.files.texts.output import Output, raised, row
 from coordnet.files.texts.package import (
     SCRIPTED,
@@ -24,6 +25,7 @@ from coordnet.files.texts.package import (
     relation,
     script,
 )
+from coordnet.files.texts.views import STRUCK, WHOLE, Seen
 
 DAY_ZERO = datetime(1899, 12, 30)  # of the 1900 system, with its 29 February 1900
 DAY_ZERO_1904 = datetime(1904, 1, 1)
@@ -38,14 +40,17 @@ def read(file: BinaryIO, output: Output) -> None:
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
-    strings, styles = Strings(), Styles()
+    strings, not_struck, styles = Strings(), Strings(), Styles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
-        package.walk(part, strings, frozenset(("t",)))
-    for string in strings.strings:  # also those that stand in no cell
+        seen = Seen(strings, WHOLE)
+        package.walk(part, seen, frozenset(("t",)))
+        if seen.layers & STRUCK.without:
+            package.walk(part, Seen(not_struck, STRUCK))
+    for string in strings.strings + not_struck.strings:  # also those that stand in no cell
         output.aside(string)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):
         package.walk(part, styles)
-    cells = Numbers(strings.strings, styles.dates, DAY_ZERO_1904 if book.since_1904 else DAY_ZERO)
+    cells = Numbers(strings.strings, styles.dates, _day_zero(book), styles.formats)
     sheets = _sheets(package, main, book)
     done = set(sheets)
     for page, (part, name) in enumerate(sheets.items(), start=1):
@@ -68,6 +73,10 @@ def _sheets(package: Package, main: str, book: "_Book") -> dict[str, str]:
     for part in package.parts(re.compile(r"\.worksheet\+xml$").search):
         sheets.setdefault(part, "")
     return sheets
+
+
+def _day_zero(book: "_Book") -> datetime:
+    return DAY_ZERO_1904 if book.since_1904 else DAY_ZERO
 
 
 def _write_line(output: Output, page: int, line: str) -> None:
@@ -101,18 +110,22 @@ class Styles(_Quiet):
 
     def __init__(self) -> None:
         self.dates: list[bool] = []
+        self.formats: list[str] = []  # those the file describes, "" for a usual one
         self._own: dict[str, bool] = {}
+        self._codes: dict[str, str] = {}
         self._in_cells = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt":
             code = _NOT_FORMAT.sub("", attributes.get("formatCode", "")).lower()
             self._own[attributes.get("numFmtId", "")] = bool(re.search("[ymdhs]", code))
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells:
             number = attributes.get("numFmtId", "")
             self.dates.append(self._own.get(number, number.isdigit() and int(number) in _BUILT_IN_DATES))
+            self.formats.append(self._codes.get(number, ""))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -154,9 +167,10 @@ class Strings:
 class Numbers:
     """What a stored value looks like."""
 
-    def __init__(self, strings: list[str], dates: list[bool], day_zero: datetime) -> None:
+    def __init__(self, strings: list[str], dates: list[bool], day_zero: datetime, formats: Sequence[str] = ()) -> None:
         self._strings = strings
         self._dates = dates
+        self._formats = formats
         self._day_zero = day_zero
 
     def shown(self, value: str, kind: str, style: str) -> str:
@@ -168,8 +182,10 @@ class Numbers:
             return ""
         if kind not in ("n", ""):
             return value
-        is_date = style.isdigit() and int(style) < len(self._dates) and self._dates[int(style)]
-        return self._date(value) if is_date else _number(value)
+        place = int(style) if style.isdigit() else len(self._dates)
+        if place < len(self._dates) and self._dates[place]:
+            return self._date(value)
+        return with_digits(_number(value), self._formats[place] if place < len(self._formats) else "")
 
     def _date(self, value: str) -> str:
         try:

@@ -2,17 +2,19 @@
 
 from typing import BinaryIO
 
-from coordnet.files.texts.archives import Attributes
+from coordnet.files.texts.archives import Attributes, Both
 from coordnet.files.texts.output import Output
 from coordnet.files.texts.package import Package, main_part, read_about, read_parts, read_rest, relation
+from coordnet.files.texts.pictures import Pictures
 
 
 def read(file: BinaryIO, output: Output) -> None:
     """Slides in their order, numbered from 1; last, without a number, what is in no slide."""
     package = Package(file, output)
     main = main_part(package)
-    order = _Order()
-    package.walk(main, order)
+    order, pictures = _Order(), Pictures()
+    package.walk(main, Both(order, pictures))
+    package.page = pictures.page
     targets = package.relations(main)
     slides = [targets[each] for each in order.relations if each in targets]
     read_parts(package, dict(enumerate(slides, start=1)), output, set())
