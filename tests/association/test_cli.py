@@ -53,6 +53,13 @@ def test_import_and_again(app: Flask, good: str) -> None:
     assert (db.session.query(User).count(), letters()) == (4, 4)
 
 
+def test_import_of_a_list_with_quoted_cells(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "nariai.csv"
+    path.write_text(csv([[f'"{cell}"' for cell in row] for row in PEOPLE]), encoding="utf-8")
+    result = run(app, "import", str(path))
+    assert (result.exit_code, result.stdout) == (0, "good 4, skipped 0, bad 0; imported 4\n")
+
+
 def test_one_bad_row_stops_the_import(app: Flask, mixed: str) -> None:
     result = run(app, "import", mixed)
     assert result.exit_code == 1
