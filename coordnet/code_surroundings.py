@@ -77,10 +77,16 @@ def beside(text: str, joint: int) -> int:
     What is parted more closely than the digits in question is one: a date (2026-11-24), the numbers of one cell.
     """
     count = at = 0
-    while (number := _NEXT.match(text, at)) and (gap := joint_of(number[1])) <= joint:
-        count += gap >= max(joint, SPACED) or not count
+    while (number := _NEXT.match(text, at)) and joint_of(number[1]) <= joint:
+        count += not (count and _in_one_cell(number[1], joint))
         at = number.end()
     return count
+
+
+def _in_one_cell(gap: str, joint: int) -> bool:
+    """Whether numbers with this gap are one, where the digits in question are joined so loosely. A tab parts cells."""
+    kind = joint_of(gap)
+    return kind == TIGHT or (kind < CELLS <= joint and "\t" not in gap)
 
 
 def box_follows(text: str, joint: int) -> bool:
@@ -89,7 +95,7 @@ def box_follows(text: str, joint: int) -> bool:
     if box is None or joint_of(box[1]) > joint:
         return False
     more = text[box.end() : box.end() + 1].isdigit()
-    return not (more and joint_of(box[2]) < joint)
+    return not (more and joint > TIGHT and _in_one_cell(box[2], joint))
 
 
 def has_row(text: str) -> bool:
