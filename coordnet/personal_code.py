@@ -12,6 +12,7 @@ from datetime import date
 from operator import mul
 
 from coordnet.code_surroundings import (
+    CELLS,
     GAP,
     SPACED,
     TIGHT,
@@ -100,11 +101,14 @@ def _stands(shape: str, around: str, span: tuple[int, int], ways: dict[Written, 
     before, after = around[max(start - _REACH, 0) : start][::-1], around[end : end + _REACH]
     if sizes == _BOXES:  # no more boxes, and no more such rows that are no codes: a table of small numbers
         return not any(box_follows(text, joint) or has_row(text) for text in (before, after))
-    numbers = beside(before, joint) + beside(after, joint)
     if sizes in WRITTEN:
+        numbers = beside(before, joint) + beside(after, joint)
         return numbers <= WRITTEN[sizes] and not (joint > TIGHT and ways[way].few_are_codes(start))
+    alone = CELLS if "\t" in shape[start:end] else joint  # what an empty cell parts still stands beside
     in_known = around[start:end] != shape[start:end]
-    return not (joint > SPACED or numbers or in_known or _reads_otherwise(shape, span))
+    if joint > SPACED or in_known or _reads_otherwise(shape, span):
+        return False
+    return not (beside(before, alone) or beside(after, alone))
 
 
 def _reads_otherwise(shape: str, span: tuple[int, int]) -> bool:

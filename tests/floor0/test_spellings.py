@@ -83,6 +83,7 @@ def test_a_part_of_it_may_stand_in_brackets(code: str, marks: str) -> None:
         assert not privacy.contains_code(privacy.mask(f"Kodas {text}, Vilnius"))
 
 
+@many
 @given(st.lists(codes.codes(), min_size=4, max_size=30, unique=True))
 def test_of_many_valid_ones_no_chance_is_the_cause(people: list[str]) -> None:
     """Whatever else stands in the line of each."""
@@ -129,6 +130,7 @@ def test_it_is_found_in_the_row_of_a_pasted_table(code: str, sizes: tuple[int, .
     assert privacy.contains_code("\t".join(cells)) and privacy.contains_code("\n".join(cells))
 
 
+@many
 @given(codes.codes(), st.sampled_from(["sup", "sub"]), st.sampled_from(["1", "12", "<b>1</b>", "[1]"]))
 def test_a_footnote_does_not_hide_it(code: str, tag: str, mark: str) -> None:
     rich = richtext.clean(f"<p>Kodas {code}<{tag}>{mark}</{tag}>, m<sup>2</sup></p>")
@@ -136,6 +138,7 @@ def test_a_footnote_does_not_hide_it(code: str, tag: str, mark: str) -> None:
     assert rich.text.endswith("m²") and not privacy.contains_code(richtext.clean(privacy.mask_html(rich.html)).text)
 
 
+@many
 @given(codes.codes(), st.sampled_from(["1", "23"]))
 def test_a_longer_number_is_none(code: str, more: str) -> None:
     for number in (
