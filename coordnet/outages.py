@@ -20,6 +20,7 @@ _BUSY_STATES = frozenset(  # PostgreSQL docs 15, appendix A
     }
 )  # fmt: skip
 _DISK_FULL_STATE = "53100"
+_NOT_THERE_STATES = ("42P01", "42703")  # no such table, no such column
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
@@ -29,6 +30,16 @@ def outage_of(error: BaseException | None) -> Outage | None:
         if found is not None:
             return found
     return None
+
+
+def is_not_migrated(error: BaseException) -> bool:
+    """Whether a table or a column is missing: the database is older than the code."""
+    return any(
+        str(each).startswith(("no such table: ", "no such column: "))
+        if isinstance(each, sqlite3.OperationalError)
+        else getattr(each, "sqlstate", None) in _NOT_THERE_STATES
+        for each in _causes(error)
+    )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

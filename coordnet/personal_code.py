@@ -11,14 +11,27 @@ from collections.abc import Iterable
 from datetime import date
 from operator import mul
 
-_GAP = r"[-+ .\t|\n]*+"
+from coordnet.code_surroundings import (
+    CELLS,
+    GAP,
+    SPACED,
+    TIGHT,
+    Peers,
+    Written,
+    beside,
+    box_follows,
+    has_row,
+    peers,
+    without,
+    without_known,
+    written,
+)
+
 # In a lookahead, so that every group of digits is tried as a beginning. 7 and 8 are births after 2100 and 9
 # carries no date, so that one in ten of such numbers would pass: the first digit is 1-6. The fourth begins a month.
 _SHAPE = re.compile(
-    rf"(?<![0-9])(?=([1-6](?:{_GAP}[0-9]){{2}}{_GAP}[01](?:{_GAP}[0-9]){{7}})(?![0-9]))"  # possessive: linear
+    rf"(?<![0-9])(?=([1-6](?:{GAP}[0-9]){{2}}{GAP}[01](?:{GAP}[0-9]){{7}})(?![0-9]))"  # possessive: linear
 )
-_GROUP = re.compile(rf"([0-9]+)({_GAP})")
-_NEXT = re.compile(rf"({_GAP})([0-9]+)")
 _NO_DIGITS = re.compile("[^0-9]+")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}([^0-9]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 LENGTH = 11
@@ -29,16 +42,11 @@ _FIRST_ZERO, _SECOND_ZERO = ord("0") * sum(_FIRST), ord("0") * sum(_SECOND)  # w
 
 _BOXES = (1,) * LENGTH
 
-# What may stand between two groups of digits, from the closest to the loosest.
-_TIGHT, _SPACED, _LISTED, _CELLS, _LINES = range(5)
-
 # Sizes of the groups (sex, date, number, check digit), and how many other numbers may stand beside them.
-_WRITTEN = {
+WRITTEN = {
     (1, 6, 4): 3, (1, 6, 3, 1): 3, (1, 10): 1, (7, 4): 1, (7, 3, 1): 1, (10, 1): 1, (1, 2, 2, 2, 4): 1,
     (1, 2, 2, 2, 3, 1): 1, (3, 8): 1, (3, 4, 4): 1, (3, 4, 3, 1): 1, _BOXES: 0,  # see _stands
 }  # fmt: skip
-_ROW = re.compile(r"(?<![0-9])[0-9](?:[-+ .\t|\n]++[0-9](?![0-9])){9,}+")
-_LONGEST_ROW = 13  # a month or a year in each column; an account has more boxes
 _REACH = 200  # characters; what stands farther off does not stand beside
 
 
@@ -64,13 +72,15 @@ def check_digit(digits: str) -> int:
 
 def find(shape: str, latest: date) -> list[tuple[int, int]]:
     """Where codes stand in a text in the shape that `privacy` gives it, in order and not overlapping."""
-    valid = [match.span(1) for match in _SHAPE.finditer(shape) if is_code(_NO_DIGITS.sub("", match[1]), latest)]
+    found = ((match.span(1), _NO_DIGITS.sub("", match[1])) for match in _SHAPE.finditer(shape))
+    candidates = [(span, digits, is_code(digits, latest)) for span, digits in found]
+    valid = [span for span, _digits, is_valid in candidates if is_valid]
     if not valid:
         return []
     # A code beside another is no number of a table: of a column of codes each is found.
-    written = apart(span for span in valid if _sizes(shape, span) in _WRITTEN)
-    around = without(shape, written)
-    return apart(span for span in valid if _stands(shape, around, span))
+    around = without(shape, apart(span for span in valid if written(shape, span).sizes in WRITTEN))
+    around, ways = without_known(around), peers(shape, candidates)
+    return apart(span for span in valid if _stands(shape, around, span, ways))
 
 
 def apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -82,63 +92,23 @@ def apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with a letter in place of every character of the spans (ordered, not overlapping)."""
-    parts: list[str] = []
-    at = 0
-    for start, end in spans:
-        parts += [text[at:start], "x" * (end - start)]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def _sizes(shape: str, span: tuple[int, int]) -> tuple[int, ...]:
-    return tuple(len(group[1]) for group in _GROUP.finditer(shape, *span))
-
-
-def _stands(shape: str, around: str, span: tuple[int, int]) -> bool:
+def _stands(shape: str, around: str, span: tuple[int, int], ways: dict[Written, Peers]) -> bool:
     """Whether these eleven digits are a number of their own and not a part of a row of numbers."""
     start, end = span
-    sizes = _sizes(shape, span)
-    if len(sizes) == 1:
+    way = sizes, joint = written(shape, span)
+    if len(sizes) == 1 or ways[way].most_are_codes(start):
         return True
-    joint = max(_joint(group[2]) for group in _GROUP.finditer(shape, start, end))
     before, after = around[max(start - _REACH, 0) : start][::-1], around[end : end + _REACH]
     if sizes == _BOXES:  # no more boxes, and no more such rows that are no codes: a table of small numbers
-        return not any(_box_follows(text, joint) or _has_row(text) for text in (before, after))
-    beside = _beside(before, joint) + _beside(after, joint)
-    if joint <= _SPACED and not beside and not _reads_otherwise(shape, span):
-        return True
-    return beside <= _WRITTEN.get(sizes, -1)
-
-
-def _joint(gap: str) -> int:
-    """How loosely a gap joins the numbers on its sides."""
-    if "\n" in gap:
-        return _LINES
-    if "|" in gap or gap.count("\t") > 1:
-        return _CELLS
-    if " " in gap or "\t" in gap:
-        return _LISTED if "." in gap else _SPACED
-    return _TIGHT
-
-
-def _beside(text: str, joint: int) -> int:
-    """How many numbers follow at once that nothing looser than `joint` parts; a date (2026-11-24) is one."""
-    count = at = 0
-    while (number := _NEXT.match(text, at)) and (gap := _joint(number[1])) <= joint:
-        count += gap > _TIGHT or not count
-        at = number.end()
-    return count
-
-
-def _box_follows(text: str, joint: int) -> bool:
-    number = _NEXT.match(text)
-    return number is not None and len(number[2]) == 1 and _joint(number[1]) <= joint
-
-
-def _has_row(text: str) -> bool:
-    return any(len(_NO_DIGITS.sub("", row[0])) <= _LONGEST_ROW for row in _ROW.finditer(text))
+        return not any(box_follows(text, joint) or has_row(text) for text in (before, after))
+    if sizes in WRITTEN:
+        numbers = beside(before, joint) + beside(after, joint)
+        return numbers <= WRITTEN[sizes] and not (joint > TIGHT and ways[way].few_are_codes(start))
+    alone = CELLS if "\t" in shape[start:end] else joint  # what an empty cell parts still stands beside
+    in_known = around[start:end] != shape[start:end]
+    if joint > SPACED or in_known or _reads_otherwise(shape, span):
+        return False
+    return not (beside(before, alone) or beside(after, alone))
 
 
 def _reads_otherwise(shape: str, span: tuple[int, int]) -> bool:

@@ -14,7 +14,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from coordnet import clock, personal_code, richtext
+from coordnet import clock, code_surroundings, personal_code, richtext
 
 MASK = "[asmens kodas pašalintas]"
 
@@ -36,6 +36,24 @@ _EMAIL = re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:=]+")
 _HREF = re.compile(r' href="([^"]*)"')
 _STRUCK = "<del>"
 _MARKUP = re.compile(r"<[^<>]*>")
+
+
+# A Lithuanian account (IBAN): its last eleven digits may stand by themselves, and are no code.
+_ACCOUNT = re.compile(
+    r"\bLT[-\s]?[0-9]{2}[-\s]?(?:[0-9]{5}[-\s]?[0-9]{11}|[0-9]{4}(?:[-\s]?[0-9]{4}){3})(?![0-9])", re.IGNORECASE
+)
+# The number of a case or a document: after „Nr.“ or a letter („e2-880-616/2026“), or with a year at its end.
+_NUMBERED = re.compile(
+    r"(?:\bN[ro]\.?\s?|№\s?|(?<=[^\W\d_])-?)[0-9]+(?:[-–/.][0-9]+){2,}(?![0-9])"
+    r"|(?<![0-9])[0-9]+(?:[-–][0-9]+)+/(?:19|20)[0-9]{2}(?![0-9])",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile("[0-9]+")
+# A part of a code in brackets or quotation marks, „(3) 900215 0072“, but not in the midst of digits.
+_MARKED_OFF = re.compile(
+    r"""(?<![0-9])[(\[（［"„“]([0-9]{1,10})[)\]）］"“”]"""
+    r"""|[(\[（［"„“]([0-9]{1,10})[)\]）］"“”](?![0-9])"""
+)
 
 
 class Span(NamedTuple):
@@ -89,7 +107,7 @@ def find_codes(text: str, *, today: date | None = None) -> list[Span]:
     spans: list[Span] = []
     while found := _found(text, latest):  # without one code, what stood beside it may be another
         spans += found
-        text = personal_code.without(text, found)
+        text = code_surroundings.without(text, found)
     return sorted(spans)
 
 
@@ -99,9 +117,12 @@ def _found(text: str, latest: date) -> list[Span]:
 
 
 def _readings(text: str) -> Iterator[tuple[str, _Shapes]]:
-    """The text as it may be read, character by character: as it stands or decoded, marks as digits or as marks."""
+    """The text as it may be read, character by character: as it stands or decoded, marks as digits or as marks.
+
+    Each reading is as long as the text.
+    """
     decoded = _ENCODED.sub(_decoded, text)
-    for read in dict.fromkeys((text, decoded)):
+    for read in dict.fromkeys((text, decoded, _MARKED_OFF.sub(r" \1\2 ", decoded))):
         yield read, _shapes
         if _MARKS.search(read):
             yield read, _shapes_without_marks
@@ -118,7 +139,7 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def _found_so(text: str, read: str, shapes: _Shapes, latest: date) -> Iterator[Span]:
-    shape = read.translate(shapes)
+    shape = _NUMBERED.sub(_blank_number, _ACCOUNT.sub(_blank, read)).translate(shapes)
     spans = personal_code.find(shape, latest)
     if not spans:
         return
@@ -129,6 +150,16 @@ def _found_so(text: str, read: str, shapes: _Shapes, latest: date) -> Iterator[S
         while read[after : after + 1] == "\0" != text[after]:
             after += 1
         yield Span(places[start], after)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "x" * len(match[0])
+
+
+def _blank_number(match: re.Match[str]) -> str:
+    """Unless it is grouped as codes are („a. k. Nr. 3-330924-0064“), or too long: then the rest stands beside."""
+    sizes = tuple(map(len, _DIGITS.findall(match[0])))
+    return match[0] if sizes in personal_code.WRITTEN or sum(sizes) != personal_code.LENGTH else _blank(match)
 
 
 def contains_code(*texts: str) -> bool:
@@ -142,8 +173,9 @@ def contains_code(*texts: str) -> bool:
 
 def mask(text: str) -> str:
     """The text with every code replaced by `MASK`; no code is left in it."""
-    for span in reversed(find_codes(text)):
-        text = text[: span.start] + MASK + text[span.end :]
+    while spans := find_codes(text):  # where others move nearer or away, one may stand that did not
+        for span in reversed(spans):
+            text = text[: span.start] + MASK + text[span.end :]
     return text
 
 

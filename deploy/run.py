@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,9 +20,13 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-READY_SECONDS = 60
 GRACE_SECONDS = 25  # for the requests that are being answered
 STOP_SECONDS = 30
+WAITING = {  # by what /readyz says
+    "writing": "The database is busy: another process (an import, a backup) holds it, or its disk is full. Waiting …",
+    "database": "The database cannot be reached. Waiting …",
+    "data": "Nothing can be written into the data folder: its disk is full, or it is another user’s. Waiting …",
+}
 
 sys.path.insert(0, str(ROOT))
 import config  # noqa: E402
@@ -141,17 +144,30 @@ def gunicorn_command(settings: dict[str, Any]) -> list[str | Path]:
 
 
 def wait_until_ready(port: int, children: Children, stop: threading.Event) -> bool:
-    """True when /readyz answers; False when a child died, a signal came, or a minute passed."""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and not stop.is_set():
+    """True when /readyz answers; False when a child died or a signal came. What it waits for is said once."""
+    said = ""
+    while not stop.is_set():
         if any(child.poll() is not None for child in children):
             return False
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
-                return True
-        except (urllib.error.URLError, OSError):
-            stop.wait(0.1)
+        missing = what_is_missing(port)
+        if missing == "":
+            return True
+        if missing and missing != said:
+            said = missing
+            print(WAITING.get(missing, f"Not ready yet: {missing}. Waiting …"), flush=True)
+        stop.wait(1 if missing else 0.1)
     return False
+
+
+def what_is_missing(port: int) -> str | None:
+    """What /readyz says is missing, "" when nothing is, None while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            return ""
+    except urllib.error.HTTPError as error:
+        return error.read(40).decode(errors="replace").strip()
+    except OSError:
+        return None
 
 
 def announce(address: str) -> None:

@@ -27,6 +27,12 @@ def fail(message: str, status: int = 1) -> NoReturn:
     sys.exit(status)
 
 
+def fail_known(error: Invalid) -> NoReturn:
+    """The same for what was refused; where somebody only seems to be in the network, with the way through."""
+    also = isinstance(error, services.AlreadyKnown) and error.known.how != "email"
+    fail(error.message + (" If this is another person, say --another." if also else ""))
+
+
 @members_cli.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
@@ -87,11 +93,8 @@ def invite(email: str, municipality: str, role: str, name: str, another: bool) -
     with force_locale("en"):
         try:
             user = services.invite(email, name, role=parsed, municipality=place, another=another, by=None)
-        except services.AlreadyKnown as error:
-            also = "" if error.known.how == "email" else " If this is another person, say --another."
-            fail(f"{error.message}{also}")
         except Invalid as error:
-            fail(error.message)
+            fail_known(error)
     db.session.commit()
     click.echo(f"invited {user.email}")
 
@@ -122,12 +125,13 @@ def deactivate(email: str) -> None:
 
 @members_cli.command("create-admin")
 @click.argument("email")
-def create_admin(email: str) -> None:
+@click.option("--another", is_flag=True, help="Although somebody else had this address before.")
+def create_admin(email: str, another: bool) -> None:
     """Queue an administrator's invitation and print its one-time address."""
     with force_locale("en"):
         try:
-            invitation = services.create_administrator(email)
+            invitation = services.create_administrator(email, another=another)
         except Invalid as error:
-            fail(error.message)
+            fail_known(error)
     db.session.commit()
     click.echo(invitation_link(invitation))

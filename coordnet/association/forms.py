@@ -10,6 +10,7 @@ from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectFiel
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from coordnet.errors import Invalid
+from coordnet.members.identity import Known
 from coordnet.members.models import SEAT_ROLES, SITE_ROLES, Municipality
 from coordnet.members.places import Places
 from coordnet.members.services import tidy
@@ -96,6 +97,8 @@ class PersonForm(VersionedForm):
         [InputRequired(_l("Write the first name and the surname.")), _NAME_LENGTH],
     )
     email = EmailField(_l("Work e-mail"), _EMAIL)
+    another = BooleanField(_l("The address is this person’s now: save it"))
+    known: Known | None = None
 
 
 class RoleForm(VersionedForm):

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from coordnet.association.lines import HEADING_WITHIN, MOST_ROWS, Line, Table, named, too_long
 from coordnet.association.lines_csv import read_csv
-from coordnet.association.lines_xlsx import read_xlsx
+from coordnet.association.lines_xlsx import no_list, read_xlsx
 from coordnet.errors import Invalid
 
 COLUMNS = ("email", "name", "municipality", "role", "phone", "position")
@@ -29,6 +29,7 @@ HEADINGS = {
 KNOWN = {*COLUMNS, "surname"}
 # Where no column is called a municipality, one of these is it: without it everybody would come without a seat.
 INSTEAD_OF_MUNICIPALITY = ("institution", "institucija", "įstaiga", "savivaldybės administracija")
+_OTHER_KINDS = {b"%PDF-": "PDF", b"{\\rtf": "RTF"}
 MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -57,7 +58,10 @@ def read_list(content: bytes) -> Listing:
     """The list in a CSV or XLSX file. Raises Invalid with what is wrong with the file."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("The file is larger than 2 MB. A list of members is smaller."), "file")
-    table = read_xlsx(content) if content.startswith(b"PK") else read_csv(content, _is_heading)
+    for sign, kind in _OTHER_KINDS.items():
+        if content.startswith(sign):
+            raise no_list(kind)
+    table = (read_xlsx if content.startswith(b"PK") else read_csv)(content, _is_heading)
     place = next((at for at, line in enumerate(table.lines[:HEADING_WITHIN]) if _is_heading(line)), None)
     if not table.lines:
         raise Invalid(_("The file holds no rows below the heading."), "file")

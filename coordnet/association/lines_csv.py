@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from flask_babel import gettext as _
@@ -31,8 +32,9 @@ def read_csv(content: bytes, is_heading: Callable[[Line], bool]) -> Table:
 def _delimiter(text: str, delimiters: tuple[str, ...], is_heading: Callable[[Line], bool]) -> str:
     for delimiter in delimiters:
         with_content = (line for line in _lines(text, delimiter, 1) if line.cells)
-        if any(map(is_heading, islice(with_content, HEADING_WITHIN))):
-            return delimiter
+        with suppress(Invalid):  # „"email","name"“ cannot be read with semicolons; it may be with commas
+            if any(map(is_heading, islice(with_content, HEADING_WITHIN))):
+                return delimiter
     return delimiters[0]
 
 

@@ -15,6 +15,7 @@ MOST_COLUMNS = 16_384  # of a sheet of Excel's
 MOST_MERGED = 2000  # areas; each is compared with each line
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376, part 1, 22.4.2.4: what XML cannot hold
 _TRUE = ("1", "true")
+_THINNEST = 0.5  # points of a row, characters of a column
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,11 @@ class Sheet:
         elif name == "row":
             number = attributes.get("r", "")
             self._row = int(number) if number.isdecimal() else self._row + 1
-            self._row_hidden = attributes.get("hidden") in _TRUE
+            self._row_hidden = _is_hidden(attributes, "ht")
             self._cells, self._column = {}, -1
         elif name == "rPh":  # reading aids of East Asian texts
             self._aside = True
-        elif name == "col" and attributes.get("hidden") in _TRUE:
+        elif name == "col" and _is_hidden(attributes, "width"):
             last = min(int(attributes["max"]), MOST_COLUMNS)
             self._table.hidden_columns |= set(range(int(attributes["min"]) - 1, last))
         elif name == "mergeCell":
@@ -152,6 +153,11 @@ class Sheet:
     def _merged(self, line: Line) -> frozenset[int]:
         areas = (area for area in self._areas if area.continues_in(line.number))
         return frozenset(column for area in areas for column in range(area.columns[0], area.columns[1] + 1))
+
+
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """Whether a row or a column is marked as hidden, or too thin for anybody to see."""
+    return attributes.get("hidden") in _TRUE or float(attributes.get(size, _THINNEST)) < _THINNEST
 
 
 def _plain(text: str) -> str:

@@ -29,11 +29,25 @@ def member(user_id: int) -> Answer:
         return _page(person)
     form = PersonForm()
 
-    def correct() -> User:
-        name, email = form.name.data or "", form.email.data or ""
-        return services.correct_person(person, name=name, email=email, by=current_user, version=form.started_from())
+    return _act(
+        person, form, lambda: _correct(person, form), lambda: _("%(name)s: name and e-mail are saved", name=person.name)
+    )
 
-    return _act(person, form, correct, lambda: _("%(name)s: name and e-mail are saved", name=person.name))
+
+def _correct(person: User, form: PersonForm) -> User:
+    """The form gets who had the new address before."""
+    try:
+        return services.correct_person(
+            person,
+            name=form.name.data or "",
+            email=form.email.data or "",
+            another=bool(form.another.data),
+            by=current_user,
+            version=form.started_from(),
+        )
+    except services.AlreadyKnown as error:
+        form.known = error.known
+        raise
 
 
 @bp.post(ADDRESS + "/role")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, current_app
 
+from coordnet.room.commands import told
+
 if TYPE_CHECKING:
     from coordnet.members.viewer import Viewer
     from coordnet.room.files import FileOwner
@@ -72,7 +74,7 @@ def install(app: Flask, rooms: Sequence[Room]) -> House:
         if room.blueprint is not None:
             app.register_blueprint(room.blueprint)
     for command in house.commands:
-        app.cli.add_command(command)
+        app.cli.add_command(told(command))
     return house
 
 

@@ -89,8 +89,8 @@ class VersionedForm(Form):
             field.data, field.raw_data = now, None
 
     def _own_fields(self) -> list[Field]:
-        """What somebody can change: no hidden field, no upload, no word about a file."""
-        apart = ("upload", "looked")
+        """What somebody can change: no hidden field, no upload, no word about a file or a person."""
+        apart = ("upload", "looked", "another")
         return [field for field in self if not isinstance(field, HiddenField) and field.name not in apart]
 
 

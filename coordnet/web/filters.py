@@ -175,7 +175,7 @@ def plain_excerpt(text: str, length: int = 200) -> str:
     if len(line) > length:
         cut = line[: length - 1]
         head = cut.rsplit(" ", 1)[0] if " " in cut and line[length - 1] != " " else cut
-    if codes := privacy.find_codes(head):
+    while codes := privacy.find_codes(head):
         head = head[: codes[0].start]
     return head if head == line else head.rstrip(" ,;:–-") + "…"
 

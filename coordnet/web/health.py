@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app
 from sqlalchemy import text
@@ -20,6 +21,7 @@ PROBE_BYTES = 64 * 1024
 PROBE_PATIENCE = 1  # second
 PROBE_EVERY = 5  # seconds
 
+log = structlog.stdlib.get_logger("coordnet.web.health")
 blueprint = Blueprint("health", __name__)
 
 
@@ -35,6 +37,9 @@ def alive() -> Response:
 def ready() -> Response:
     """Database reachable, migrated and taking writes, data folder with room."""
     missing = what_is_missing()
+    if missing != current_app.extensions.get("coordnet_missing"):  # once, not at every probe
+        current_app.extensions["coordnet_missing"] = missing
+        log.warning("not ready" if missing else "ready again", missing=missing)
     return Response(f"{missing or 'ok'}\n", status=503 if missing else 200, mimetype="text/plain")
 
 

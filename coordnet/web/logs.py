@@ -19,7 +19,7 @@ from flask import Flask, Response, g, request
 from coordnet import privacy
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_QUIET = ("web.static", "health.alive", "health.ready")
+_ASKED_ALL_THE_TIME = ("health.alive", "health.ready")  # what changes there is logged by health.py
 
 log = structlog.stdlib.get_logger("coordnet.web")
 
@@ -84,6 +84,7 @@ def configure(*, plain: bool = False) -> None:
     logging.getLogger("flask-limiter").setLevel(logging.ERROR)  # it quotes what was typed, and addresses of people
     if plain:
         logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps say nothing to whoever starts the site
+        logging.getLogger("coordnet.web.health").setLevel(logging.ERROR)  # `make run` says it in its own words
 
 
 def request_id() -> str:
@@ -100,9 +101,15 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=request_id())
 
 
+def _is_news(response: Response) -> bool:
+    if request.endpoint == "web.static":
+        return response.status_code >= 400
+    return request.endpoint not in _ASKED_ALL_THE_TIME
+
+
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
-    if request.endpoint not in _QUIET or response.status_code >= 400:
+    if _is_news(response):
         viewer = g.get("_login_user")  # set by Flask-Login when somebody was looked up; never looked up for the log
         log.info(
             "request",

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "coordnet"
 FLOORS = {
     "extensions": 0, "database": 0, "locks": 0, "local_day": 0, "errors": 0, "clock": 0, "richtext": 0, "privacy": 0,
     "collation": 0,
-    "taxonomy": 0, "outages": 0, "personal_code": 0, "private_files": 0, "room": 0, "saving": 0,
+    "taxonomy": 0, "outages": 0, "personal_code": 0, "code_surroundings": 0, "private_files": 0, "room": 0, "saving": 0,
     "mail": 1, "textsearch": 1, "audit": 1, "web": 1, "exports": 1,
     "members": 2,
     "files": 3, "notifications": 3, "drafts": 3, "agenda": 3, "links": 3, "questionnaires": 3,

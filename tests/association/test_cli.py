@@ -9,6 +9,7 @@ from flask import Flask
 from coordnet.extensions import db
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import Invitation, SeatHolding, User
+from coordnet.members.services import change_email
 from tests.association.lists import PEOPLE, csv, xlsx
 from tests.association.workbooks import book, saved
 from tests.builders import Make
@@ -51,6 +52,13 @@ def test_import_and_again(app: Flask, good: str) -> None:
     assert "line 2 (rasa@vilnius.example): skipped. Already in the network." in second.stdout
     assert second.stdout.endswith("good 0, skipped 4, bad 0; imported 0\n")
     assert (db.session.query(User).count(), letters()) == (4, 4)
+
+
+def test_import_of_a_list_with_quoted_cells(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "nariai.csv"
+    path.write_text(csv([[f'"{cell}"' for cell in row] for row in PEOPLE]), encoding="utf-8")
+    result = run(app, "import", str(path))
+    assert (result.exit_code, result.stdout) == (0, "good 4, skipped 0, bad 0; imported 4\n")
 
 
 def test_one_bad_row_stops_the_import(app: Flask, mixed: str) -> None:
@@ -164,3 +172,15 @@ def test_create_admin_prints_an_address_that_works(app: Flask) -> None:
     assert page.status_code == 200
     assert "lina@lsa.example" in page.text
     assert run(app, "create-admin", "not an address").exit_code == 1
+
+
+def test_create_admin_names_who_had_the_address(app: Flask, make: Make) -> None:
+    before = make.user(name="Rasa Vaitkutė", email="lina@lsa.example")
+    change_email(before, "rasa@lsa.example")
+    refused = run(app, "create-admin", "lina@lsa.example")
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Rasa Vaitkutė had this e-mail address before, and now has rasa@lsa.example. "
+        "If this is another person, say --another.\n"
+    )
+    assert run(app, "create-admin", "lina@lsa.example", "--another").exit_code == 0

@@ -25,6 +25,24 @@ def test_csv_of_any_kind(app: Flask, delimiter: str, encoding: str) -> None:
     assert names(csv(PEOPLE, delimiter).encode(encoding)) == EXPECTED
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_with_quoted_cells(app: Flask, delimiter: str) -> None:
+    """As LibreOffice, Google and pandas write it: every cell, or the text below a plain heading."""
+    quoted = [[f'"{cell}"' for cell in row] for row in PEOPLE]
+    for heading in ([f'"{name}"' for name in HEADING], HEADING):
+        assert names(csv(quoted, delimiter, heading).encode()) == EXPECTED
+    with_title = f'"Koordinatoriai, ""2026"""{delimiter}\r\n' + csv(quoted, delimiter)
+    assert names(with_title.encode()) == [(line + 1, email, name) for line, email, name in EXPECTED]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_of_quoted_cells_the_broken_line_is_named(app: Flask, delimiter: str) -> None:
+    lines = [["email", "name"], ["a@x.example", "Ona"], ["b@x.example", "Jonas"], ["c@x.example", "Rasa"]]
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines).replace('"Jonas"', '"Jonas')
+    with app.test_request_context(), pytest.raises(Invalid, match=r"^3 eilutės nepavyko perskaityti kaip CSV"):
+        read_list(text.encode())
+
+
 def test_xlsx_and_numbers_typed_as_numbers(app: Flask) -> None:
     rows = read_list(xlsx([[*PEOPLE[0][:4], 37060000001, None], [*PEOPLE[1][:4], 860000001.0, "Vedėjas"]])).rows
     assert [row.values["phone"] for row in rows] == ["37060000001", "860000001"]

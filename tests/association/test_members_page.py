@@ -114,6 +114,22 @@ class TestPerson:
         assert "Pataisyti vardas ir el. paštas" in page  # its row among the acts
         assert (acts(), letters("email-changed")) == (["member.corrected"], 1)
 
+    def test_the_former_address_of_somebody_else_is_said_and_may_be_given_away(
+        self, make: Make, desk: FlaskClient
+    ) -> None:
+        before, person = make.user(name="Rasa Vaitkutė", email="pagalba@vilnius.example"), make.user(name="Ona Naujokė")
+        desk.post(f"/association/members/{before.id}", data={"name": before.name, "email": "r@vilnius.example"})
+        address, data = f"/association/members/{person.id}", {"name": "Ona", "email": "pagalba@vilnius.example"}
+        assert "Dabar tai šio žmogaus adresas" not in desk.get(address).text
+        answer = desk.post(address, data=data)
+        assert answer.status_code == 422
+        assert answer.text.count("Šį el. pašto adresą anksčiau turėjo Rasa Vaitkutė;") == 2
+        assert f'<a href="/association/members/{before.id}">Rasa Vaitkutė</a>' in answer.text
+        assert "Dabar tai šio žmogaus adresas: išsaugoti" in answer.text
+        assert "vardas ir el. paštas išsaugoti" in said(desk, desk.post(address, data=data | {"another": "y"}))
+        taken = desk.post(f"/association/members/{before.id}", data=data | {"another": "y"})
+        assert "tinkle jau turi Ona" in taken.text and "Dabar tai šio žmogaus adresas" not in taken.text
+
     def test_what_happens_to_the_old_address_is_said_as_it_is(self, make: Make, desk: FlaskClient) -> None:
         joined, invited = make.user(), make.user(state="invited")
         told = "pranešama senuoju adresu"

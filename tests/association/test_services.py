@@ -103,6 +103,29 @@ def test_two_corrections_at_one_moment_tell_both_old_addresses(app: Flask, make:
     assert [row.email for row in db.session.query(FormerEmail).order_by(FormerEmail.id)] == addresses
 
 
+def test_an_address_that_was_somebody_elses_is_given_away_knowingly(app: Flask, make: Make, admin: User) -> None:
+    before = make.user(name="Rasa Vaitkutė", email="pagalba@vilnius.example")
+    services.correct_person(before, name=before.name, email="r.vaitkute@vilnius.example", by=make.viewer(admin))
+    person = make.user(name="Ona Naujokė", email="ona@vilnius.example")
+    with pytest.raises(services.AlreadyKnown) as refused:
+        services.correct_person(person, name="Ona", email="Pagalba@vilnius.example", by=make.viewer(admin))
+    assert (refused.value.known.id, refused.value.known.how, refused.value.field) == (before.id, "former", "email")
+    assert refused.value.message.startswith("Šį el. pašto adresą anksčiau turėjo Rasa Vaitkutė;")
+    assert (person.email, person.name) == ("ona@vilnius.example", "Ona Naujokė")
+    with pytest.raises(services.AlreadyKnown):
+        services.create_administrator("pagalba@vilnius.example")
+    to = {"name": person.name, "email": "pagalba@vilnius.example", "another": True, "by": make.viewer(admin)}
+    assert services.correct_person(person, **to).email == "pagalba@vilnius.example"
+    with pytest.raises(Invalid, match="tinkle jau turi Ona Naujokė"):
+        services.correct_person(before, **to)
+
+
+def test_one_may_have_ones_own_former_address_again(app: Flask, make: Make, admin: User) -> None:
+    person = make.user(email="a@vilnius.example")
+    for email in ("b@vilnius.example", "a@vilnius.example"):
+        assert services.correct_person(person, name=person.name, email=email, by=make.viewer(admin)).email == email
+
+
 def invite(email: str, name: str, code: str = "", role: str = "member", *, another: bool = False) -> User:
     place = municipality_by_code(code) if code else None
     return services.invite(email, name, role=role, municipality=place, another=another, by=None)

@@ -9,6 +9,7 @@ from coordnet.association.importing import Row, read_list
 from coordnet.errors import Invalid
 from tests.association.lists import HEADING, PEOPLE
 from tests.association.workbooks import book, changed, in_sheet, saved, strict
+from tests.files.packages import docx, pptx
 
 TWO = [["a@x.example", "Ona Onutė", "Pagėgių"], ["b@x.example", "Jonas Jonaitis", "Vilniaus m."]]
 EXPECTED = [(2, "a@x.example"), (3, "b@x.example")]
@@ -134,3 +135,42 @@ def test_numbers_that_are_none_do_not_break_the_page(app: Flask, part: str) -> N
         read_list(content)
     except Invalid as error:
         assert error.field == "file"
+
+
+def test_rows_and_columns_too_thin_to_be_seen_are_named_as_hidden_ones(app: Flask) -> None:
+    content = in_sheet(saved(book(*TWO)), r'<row r="3"', '<row r="3" ht="0" customHeight="1"')
+    content = in_sheet(
+        content, "<sheetData>", '<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>'
+    )
+    listing = read_list(content)
+    assert [row.hidden for row in listing.rows] == [False, True]
+    assert listing.remarks == ["Skaitomi ir lape paslėpti stulpeliai: municipality."]
+    seen = in_sheet(saved(book(*TWO)), r'<row r="3"', '<row r="3" ht="15.75" customHeight="1"')
+    assert [row.hidden for row in read_list(seen).rows] == [False, False]
+
+
+def test_the_list_may_stand_behind_a_sheet_of_instructions(app: Flask) -> None:
+    made = book(*TWO)
+    made.create_sheet("Kaip pildyti", 0).append(["Įrašykite po vieną žmogų eilutėje."])
+    listing = read_list(saved(made))
+    assert found(listing.rows) == EXPECTED
+    assert listing.remarks == ["Skaitomas tik lapas „Sheet“; neskaitoma: Kaip pildyti."]
+
+
+def test_sheets_without_a_heading_are_named(app: Flask) -> None:
+    made = book()
+    made.active.delete_rows(1)
+    made.active.append(["Ona", "Vilnius"])
+    made.create_sheet("Kaip pildyti", 0).append(["Įrašykite po vieną žmogų eilutėje."])
+    with app.test_request_context(), pytest.raises(Invalid) as refused:
+        read_list(saved(made))
+    assert refused.value.message.startswith("Nė viename lape (Kaip pildyti, Sheet) nė viena iš pirmųjų eilučių")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(docx(""), "Word"), (pptx({}), "PowerPoint"), (b"%PDF-1.7\n1 0 obj", "PDF"), (b"{\\rtf1\\ansi Ona}", "RTF")],
+)
+def test_a_document_of_another_kind_is_called_what_it_is(app: Flask, content: bytes, kind: str) -> None:
+    with app.test_request_context(), pytest.raises(Invalid, match=f"^Tai {kind} dokumentas, o ne sąrašas"):
+        read_list(content)

@@ -60,3 +60,24 @@ def test_dates_telephones_and_accounts_pass(text: str, monkeypatch: pytest.Monke
     """Even if every checksum were right."""
     monkeypatch.setattr(personal_code, "check_digit", lambda digits: int(digits[10]))
     assert privacy.find_codes(text, today=TODAY) == []
+
+
+def test_numbers_of_cases_and_accounts_pass() -> None:
+    """None of them is written as codes are, whatever their digits are."""
+    rng = random.Random(2026)
+    for _number in range(20_000):
+        case = f"2-{rng.randint(100, 999)}-{rng.randint(100, 999)}/{rng.randint(2015, 2026)}"
+        account = f"LT{rng.randint(10, 99)} {rng.randint(10_000, 99_999)} {rng.randint(10**10, 10**11 - 1)}"
+        minutes = f"Nr. {rng.randint(1, 6)}-{rng.randint(100, 999)}-{rng.randint(1000, 9999)}-{rng.randint(100, 999)}"
+        text = f"Civilinė byla Nr. e{case}, {case}; sąskaita {account}; protokolas {minutes}"
+        assert not privacy.contains_code(text), text
+
+
+@pytest.mark.parametrize("parting", [" | ", "\t", " ", "\n"], ids=["cells", "tabs", "spaces", "lines"])
+def test_a_date_and_a_year_beside_a_row_number_are_no_code(parting: str) -> None:
+    """Every eleventh date has a right checksum with what stands beside it."""
+    rng = random.Random(2026)
+    for _table_number in range(100):
+        dates = [f"{rng.randint(10, 26)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}" for _row in range(20)]
+        rows = [parting.join((str(nr), day, str(rng.randint(2000, 2026)))) for nr, day in enumerate(dates, start=1)]
+        assert not privacy.contains_code("\n".join(rows)), rows

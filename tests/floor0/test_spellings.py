@@ -40,6 +40,57 @@ def test_a_number_may_stand_beside(code: str, sizes: tuple[int, ...], parting: s
         assert privacy.contains_code(text)
 
 
+NEIGHBOURS = [
+    "+370 612 34567", "+370 5 212 3456", "8 612 34567", "8-612-34567", "(8 612) 34567", "0 612 34 567",
+    "8 37 201 234", "1 250,00", "2 345 678,90", "+44 20 7946 0958", "LT12 1000 0111 0100 1000", "+37061234567",
+]  # fmt: skip
+
+
+@many
+@given(
+    codes.codes(),
+    st.sampled_from([*codes.SHAPES, (10, 1)]),
+    st.sampled_from([" ", "-", " - ", "\xa0", "/", " | ", ";", "\t", "\n"]),
+    st.sampled_from(NEIGHBOURS),
+    st.sampled_from([" ", ", ", " | ", "\n", "\t"]),
+)
+def test_a_telephone_or_a_sum_may_stand_beside(
+    code: str, sizes: tuple[int, ...], parting: str, neighbour: str, gap: str
+) -> None:
+    written = codes.grouped(code, sizes, parting)
+    assert privacy.contains_code(f"Vardenis Pavardenis {written}{gap}{neighbour}")
+    assert privacy.contains_code(f"Vardenis {neighbour}{gap}{written} Vilnius")
+
+
+@many
+@given(codes.codes(), st.sampled_from([" ", " | ", "\t"]))
+def test_what_begins_with_a_digit_is_no_twelfth_box(code: str, parting: str) -> None:
+    assert privacy.contains_code(f"{parting.join(code)}{parting}5 kab.")
+    assert privacy.contains_code(f"{parting.join(code)} | 8 vaikai")
+
+
+@many
+@given(codes.codes(), st.sampled_from(["()", "[]", '""', "„“"]))
+def test_a_part_of_it_may_stand_in_brackets(code: str, marks: str) -> None:
+    left, right = marks
+    for text in (
+        f"{left}{code[0]}{right} {code[1:7]} {code[7:]}",
+        f"{code[:7]} {left}{code[7:]}{right}",
+        f"{left}{code[:7]}{right},{left}{code[7:]}{right}",
+        f"{code[:7]}{left}{code[7:]}{right}",
+    ):
+        assert privacy.contains_code(f"Kodas {text}, Vilnius")
+        assert not privacy.contains_code(privacy.mask(f"Kodas {text}, Vilnius"))
+
+
+@many
+@given(st.lists(codes.codes(), min_size=4, max_size=30, unique=True))
+def test_of_many_valid_ones_no_chance_is_the_cause(people: list[str]) -> None:
+    """Whatever else stands in the line of each."""
+    lines = [f"{nr} Vardenis {code[:7]} {code[7:]} 12 3 45 {nr} 99" for nr, code in enumerate(people, start=1)]
+    assert len(privacy.find_codes("\n".join(lines))) == len(people)
+
+
 @many
 @given(codes.spelled)
 def test_it_is_found_in_every_kind_of_field(code: str) -> None:
@@ -79,6 +130,7 @@ def test_it_is_found_in_the_row_of_a_pasted_table(code: str, sizes: tuple[int, .
     assert privacy.contains_code("\t".join(cells)) and privacy.contains_code("\n".join(cells))
 
 
+@many
 @given(codes.codes(), st.sampled_from(["sup", "sub"]), st.sampled_from(["1", "12", "<b>1</b>", "[1]"]))
 def test_a_footnote_does_not_hide_it(code: str, tag: str, mark: str) -> None:
     rich = richtext.clean(f"<p>Kodas {code}<{tag}>{mark}</{tag}>, m<sup>2</sup></p>")
@@ -86,6 +138,7 @@ def test_a_footnote_does_not_hide_it(code: str, tag: str, mark: str) -> None:
     assert rich.text.endswith("m²") and not privacy.contains_code(richtext.clean(privacy.mask_html(rich.html)).text)
 
 
+@many
 @given(codes.codes(), st.sampled_from(["1", "23"]))
 def test_a_longer_number_is_none(code: str, more: str) -> None:
     for number in (

@@ -161,6 +161,34 @@ def test_a_busy_database_is_one_line_at_the_start(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.timeout(240)
+def test_a_busy_database_with_nothing_to_migrate_is_one_line_too(tmp_path: Path) -> None:
+    """Nothing fails then: the site waits, says for what, and is ready when the other has ended."""
+    upgrade = [Path(sys.executable).parent / "flask", "--app", "wsgi", "db", "upgrade"]
+    environ = {**os.environ, "COORDNET_DATA": str(tmp_path), "DATABASE_URL": ""}
+    subprocess.run(upgrade, cwd=ROOT, env=environ, check=True, capture_output=True)
+    holder = sqlite3.connect(tmp_path / "coordnet.sqlite3", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    process = start(tmp_path, free_port(), COORDNET_DEMO="0")
+    lines: list[str] = []
+    try:
+        for line in process.stdout or ():
+            lines.append(line.strip())
+            if "Waiting …" in line:
+                time.sleep(5)
+                holder.close()
+            if line.startswith("Ctrl-C"):
+                break
+    finally:
+        holder.close()
+        process.send_signal(signal.SIGTERM)
+        rest, _errors = process.communicate(timeout=40)
+    busy = "The database is busy: another process (an import, a backup) holds it, or its disk is full. Waiting …"
+    assert [line for line in lines if "Waiting" in line] == [busy]
+    assert [line.partition(":")[0] for line in lines if "ready" in line] == ["CoordNet is ready"]
+    assert not any("readyz" in line or "health" in line for line in [*lines, *rest.splitlines()])
+
+
 def test_a_command_leaves_no_journal_behind(tmp_path: Path) -> None:
     environ = {**os.environ, "COORDNET_DATA": str(tmp_path), "DATABASE_URL": ""}
     command = [Path(sys.executable).parent / "flask", "--app", "wsgi", "db", "upgrade"]

@@ -86,3 +86,15 @@ def test_who_asks_often_writes_seldom(app: Flask, client: FlaskClient, monkeypat
     for _time in range(5):
         assert client.get("/readyz").status_code == 200
     assert len(asked) == 1
+
+
+def test_what_is_missing_is_logged_when_it_changes_and_no_probe_is_a_request(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    client.get("/readyz")
+    with monkeypatch.context() as patched:
+        patched.setitem(app.config, "DATA", tmp_path / "gone")
+        assert [client.get("/readyz").status_code for _probe in range(3)] == [503, 503, 503]
+    assert [client.get(address).status_code for address in ("/readyz", "/readyz", "/healthz")] == [200, 200, 200]
+    messages = [record.getMessage() for record in caplog.records]
+    assert [sum(word in each for each in messages) for word in ("not ready", "ready again", "'request'")] == [1, 1, 0]

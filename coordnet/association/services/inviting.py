@@ -1,8 +1,9 @@
-"""Invite, invite once more, withdraw; recognise whoever is in the network already."""
+"""Invite, invite once more, withdraw."""
 
 from flask_babel import gettext as _
 
 from coordnet.association.services.checks import actor, hold, refuse_taken
+from coordnet.association.services.known import AlreadyKnown, refuse_known
 from coordnet.association.services.standing import leave
 from coordnet.audit.services import record
 from coordnet.errors import Invalid, Problems
@@ -12,20 +13,6 @@ from coordnet.members.models import SEAT_ROLES, Invitation, Municipality, User
 from coordnet.members.queries import user_by_email
 from coordnet.members.services import normalise_email, tidy
 from coordnet.members.viewer import Viewer
-
-
-class AlreadyKnown(Invalid):
-    """Somebody to be invited is in the network already; `known` says who and how that was seen."""
-
-    def __init__(self, known: Known) -> None:
-        said = {"name": known.name, "email": known.email}
-        messages = {
-            "email": _("%(name)s is already in the network with this e-mail address.", **said),
-            "former": _("%(name)s had this e-mail address before, and now has %(email)s.", **said),
-            "namesake": _("%(name)s has or had this role in this municipality, with the address %(email)s.", **said),
-        }
-        super().__init__(messages[known.how], "name" if known.how == "namesake" else "email")
-        self.known = known
 
 
 def invite(
@@ -92,10 +79,15 @@ def revoke_invitation(user: User, *, by: Viewer | None) -> User:
     return user
 
 
-def create_administrator(email: str) -> Invitation:
-    """Invite an administrator (the first one, or another); the open invitation. Raises Invalid."""
-    user = user_by_email(normalise_email(email))
+def create_administrator(email: str, *, another: bool = False) -> Invitation:
+    """Invite an administrator (the first one, or another); the open invitation.
+
+    Raises Invalid, and AlreadyKnown when somebody else had this address before unless this is `another` person.
+    """
+    email = normalise_email(email)
+    user = user_by_email(email)
     if user is None:
+        refuse_known(email, another=another)
         user = members.add_person(email, "", site_role="administrator")
     elif user.state not in ("invited", "left"):
         refuse_taken(user)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from coordnet import clock
 from coordnet.association.services.checks import actor, hold, person_changed, protect_last_administrator, refuse_taken
+from coordnet.association.services.known import refuse_known
 from coordnet.audit.services import record
 from coordnet.auth.services import withdraw_resets
 from coordnet.errors import Invalid, Problems
@@ -36,10 +37,13 @@ def change_role(user: User, site_role: str, *, by: Viewer | None, version: int |
     return user
 
 
-def correct_person(user: User, *, name: str, email: str, by: Viewer | None, version: int | None = None) -> User:
+def correct_person(
+    user: User, *, name: str, email: str, another: bool = False, by: Viewer | None, version: int | None = None
+) -> User:
     """Correct name or e-mail. Who has joined is told at the old address; an open invitation moves.
 
-    Raises Forbidden, Invalid with all that is wrong, and Conflict when somebody saved after `version` was read.
+    Raises Forbidden, Invalid with all that is wrong, AlreadyKnown for an address that somebody else had before unless
+    they are `another` person, and Conflict when somebody saved after `version` was read.
     """
     actor_id = actor(by)
     problems = Problems()
@@ -50,6 +54,8 @@ def correct_person(user: User, *, name: str, email: str, by: Viewer | None, vers
         if email != user.email:
             refuse_taken(user_by_email(email))
     problems.refuse()
+    if email != user.email:
+        refuse_known(email, another=another, but=user.id)
     hold(user)
     renamed, moved = name != user.name, email != user.email
     if not renamed and not moved:
