@@ -76,17 +76,25 @@
   };
   addEventListener("pageshow", () => all("form[data-sent]").forEach(free));
 
-  // 6. The personal-code guard, by the server's rule (coordnet/privacy.py and personal_code.py); the server checks again,
-  // and reads addresses and HTML too.
+  // 6. The personal-code guard, by the server's rule (coordnet/privacy.py, personal_code.py, code_surroundings.py);
+  // the server checks again, and reads addresses and HTML too.
   const LENGTH = 11, REACH = 200, LONGEST_ROW = 13, GAP = "[-+ .\\t|\\n]*", BOXES = Array(LENGTH).fill(1).join();
   const TIGHT = 0, SPACED = 1, LISTED = 2, CELLS = 3, LINES = 4;
-  const SHAPE = new RegExp(`(?<![0-9])(?=([1-6](?:${GAP}[0-9]){10})(?![0-9]))`, "g"), NEXT = new RegExp(`^(${GAP})([0-9]+)`);
+  const SHAPE = new RegExp(`(?<![0-9])(?=([1-6](?:${GAP}[0-9]){2}${GAP}[01](?:${GAP}[0-9]){7})(?![0-9]))`, "g");
+  const NEAR = 500, FEW = 3, MANY = 4, BOX = new RegExp(`^(${GAP})[0-9](?![0-9])(?! ?x)(${GAP})`), NEXT = new RegExp(`^(${GAP})([0-9]+)`);
   const ROW = /(?<![0-9])[0-9](?:[-+ .\t|\n]+[0-9](?![0-9])){9,}/g;
   const DATE = /^(?:19|20)[0-9]{2}([^0-9]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![0-9])/;
   const WRITTEN = {
     "1,6,4": 3, "1,6,3,1": 3, "1,10": 1, "7,4": 1, "7,3,1": 1, "10,1": 1, "1,2,2,2,4": 1, "1,2,2,2,3,1": 1, "3,8": 1,
     "3,4,4": 1, "3,4,3,1": 1, [BOXES]: 0,
   };
+  const AS_ONE = new RegExp("(?<![0-9])(?:\\+[0-9](?:[- ]?[0-9]){7,13}|(?:00370|370|[08])[- ]?(?:"
+    + "[1-9][0-9]{2}[- ]?(?:[0-9]{5}|[0-9]{2}[- ][0-9]{3}|[0-9][- ]?[0-9]{4})|[1-9][- ]?[0-9]{3}[- ]?[0-9]{4}"
+    + "|[1-9][0-9][- ]?(?:[0-9]{2}[- ]?[0-9]{4}|[0-9]{3}[- ]?[0-9]{3}))|[0-9]{1,3}(?: [0-9]{3})+\\.[0-9]{2})(?![0-9])", "g");
+  const ACCOUNT = /(?<![\p{L}\p{N}_])LT[-\s]?[0-9]{2}[-\s]?(?:[0-9]{5}[-\s]?[0-9]{11}|[0-9]{4}(?:[-\s]?[0-9]{4}){3})(?![0-9])/giu;
+  const NUMBERED = new RegExp("(?:(?<![\\p{L}\\p{N}_])N[ro]\\.?\\s?|№\\s?|(?<=\\p{L})-?)[0-9]+(?:[-–/.][0-9]+){2,}(?![0-9])"
+    + "|(?<![0-9])[0-9]+(?:[-–][0-9]+)+/(?:19|20)[0-9]{2}(?![0-9])", "giu");
+  const MARKED_OFF = /(?<![0-9])[(\[（［"„“]([0-9]{1,10})[)\]）］"“”]|[(\[（［"„“]([0-9]{1,10})[)\]）］"“”](?![0-9])/g;
   const MARK = /[²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]/;
   const isDigit = (codepoint) => /\p{Nd}/u.test(String.fromCodePoint(codepoint));
   const digit = (char) => {
@@ -137,44 +145,67 @@
     if (/\||\t.*\t/.test(gap)) return CELLS;
     return /[ \t]/.test(gap) ? (gap.includes(".") ? LISTED : SPACED) : TIGHT;
   };
+  const inOneCell = (gap, loosest) => joint(gap) === TIGHT || (joint(gap) < CELLS && CELLS <= loosest && !gap.includes("\t"));
   const beside = (text, loosest) => {
     let count = 0, number;
     while ((number = NEXT.exec(text)) && joint(number[1]) <= loosest) {
-      if (joint(number[1]) > TIGHT || !count) count += 1;
+      if (!count || !inOneCell(number[1], loosest)) count += 1;
       text = text.slice(number[0].length);
     }
     return count;
   };
   const boxFollows = (text, loosest) => {
-    const number = NEXT.exec(text);
-    return number !== null && number[2].length === 1 && joint(number[1]) <= loosest;
+    const box = BOX.exec(text);
+    if (box === null || joint(box[1]) > loosest) return false;
+    return !(/[0-9]/.test(text[box[0].length] ?? "") && loosest > TIGHT && inOneCell(box[2], loosest));
   };
   const hasRow = (text) => [...text.matchAll(ROW)].some(([row]) => row.replace(/[^0-9]/g, "").length <= LONGEST_ROW);
   const sizes = (shape) => shape.match(/[0-9]+/g).map((group) => group.length).join();
-  const stands = (shape, around, [start, end]) => {
-    const written = shape.slice(start, end), groups = sizes(written), gaps = written.match(/[^0-9]+/g);
-    if (!gaps) return true;
-    const loosest = Math.max(...gaps.map(joint));
+  const loosestOf = (written) => Math.max(TIGHT, ...(written.match(/[^0-9]+/g) ?? []).map(joint));
+  // Candidates of one shape nearby: all of them, and the valid ones.
+  const peers = (candidates, mine) => {
+    const alike = candidates.filter((other) => other.way === mine.way && Math.abs(other.start - mine.start) <= NEAR);
+    const digits = (those) => new Set(those.map((other) => other.digits)).size;
+    return [digits(alike), digits(alike.filter((other) => other.valid))];
+  };
+  const stands = (shape, around, candidates, mine) => {
+    const { start, end } = mine, written = shape.slice(start, end), groups = sizes(written), loosest = loosestOf(written);
+    const [all, valid] = peers(candidates, mine);
+    if (groups === String(LENGTH) || (valid >= MANY && 2 * valid > all)) return true;
     const sides = [[...around.slice(Math.max(start - REACH, 0), start)].reverse().join(""), around.slice(end, end + REACH)];
     if (groups === BOXES) return !sides.some((side) => boxFollows(side, loosest) || hasRow(side));
-    const count = beside(sides[0], loosest) + beside(sides[1], loosest);
-    if (loosest <= SPACED && !count && shape[start - 1] !== "+" && !DATE.test(written)) return true;
-    return count <= (WRITTEN[groups] ?? -1);
+    const count = (reach) => beside(sides[0], reach) + beside(sides[1], reach);
+    if (groups in WRITTEN) {
+      return count(loosest) <= WRITTEN[groups] && !(loosest > TIGHT && all >= FEW && 2 * valid <= all);
+    }
+    if (loosest > SPACED || around.slice(start, end) !== written || shape[start - 1] === "+" || DATE.test(written)) return false;
+    return !count(written.includes("\t") ? CELLS : loosest);
   };
   const apart = (spans) => spans.reduce((kept, span) => (span[0] < (kept.at(-1)?.[1] ?? 0) ? kept : [...kept, span]), []);
   const without = (text, spans) => spans.reduce((rest, [start, end]) => rest.slice(0, start) + "x".repeat(end - start) + rest.slice(end), text);
   const standing = (shape) => {
-    const valid = [...shape.matchAll(SHAPE)].filter((match) => isCode(match[1].replace(/[^0-9]/g, "")))
-      .map((match) => [match.index, match.index + match[1].length]);
-    const around = without(shape, apart(valid.filter(([start, end]) => sizes(shape.slice(start, end)) in WRITTEN)));
-    return apart(valid.filter((span) => stands(shape, around, span)));
+    const candidates = [...shape.matchAll(SHAPE)].map(({ index: start, 1: written }) => {
+      const digits = written.replace(/[^0-9]/g, "");
+      return { start, end: start + written.length, digits, valid: isCode(digits), way: `${sizes(written)};${loosestOf(written)}` };
+    });
+    const valid = candidates.filter((candidate) => candidate.valid), span = ({ start, end }) => [start, end];
+    const codes = without(shape, apart(valid.filter(({ start, end }) => sizes(shape.slice(start, end)) in WRITTEN).map(span)));
+    const around = codes.replace(AS_ONE, (number) => "x".repeat(number.length));
+    return apart(valid.filter((mine) => stands(shape, around, candidates, mine)).map(span));
   };
+  const blank = (number) => "x".repeat(number.length);
+  const blankNumber = (number) => {
+    const groups = sizes(number);
+    return groups in WRITTEN || number.replace(/[^0-9]/g, "").length !== LENGTH ? number : blank(number);
+  };
+  const readings = (text) => new Set([text, text.replace(MARKED_OFF, (_all, one, other) => ` ${one ?? other} `)]);
   const findCodes = (text) => {
     const found = [];
     for (let more = true, rest = text; more;) {
       const spans = [];
-      for (const marks of MARK.test(rest) ? [true, false] : [true]) {
-        const [shape, places] = shaped(rest, marks);
+      const ways = [...readings(rest)].flatMap((read) => (MARK.test(read) ? [[read, true], [read, false]] : [[read, true]]));
+      for (const [read, marks] of ways) {
+        const [shape, places] = shaped(read.replace(ACCOUNT, blank).replace(NUMBERED, blankNumber), marks);
         for (const [start, end] of standing(shape)) {
           const hint = shape.slice(start, end).replace(/[^0-9]/g, "").slice(0, 3) + "•".repeat(8);
           spans.push({ start: places[start][0], end: places[end - 1][1], hint });
