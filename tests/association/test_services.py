@@ -48,7 +48,7 @@ def test_correcting_tells_the_old_address_and_moves_no_link_along(app: Flask, ma
     assert letters()[-1] == ("email-changed", "rasa@vilnius.example")
     assert db.session.query(PasswordReset).one().used_at is not None
     document = db.session.query(SearchDocument).filter_by(kind="person", ref_id=person.id).one()
-    assert document.title == "Rasa Vaitkutė"
+    assert document.title == "Rasa Vaitkutė\nR V"  # with the initials
 
 
 def test_correcting_the_name_alone_writes_to_nobody(app: Flask, make: Make, admin: User) -> None:
