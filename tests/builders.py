@@ -12,6 +12,7 @@ from coordnet.files.models import StoredFile
 from coordnet.members import seats, services
 from coordnet.members.models import User
 from coordnet.members.queries import municipality_by_code
+from coordnet.members.texts import index_person
 from coordnet.members.viewer import Viewer, load
 
 _numbers = itertools.count(1)
@@ -36,6 +37,7 @@ class Make:
             user.state = state
         for key, value in values.items():
             setattr(user, key, value)
+        index_person(user)
         db.session.commit()
         return user
 

@@ -93,7 +93,7 @@ def _people(make: Make, say: Say, boss: User) -> User:
     desk.end_membership(left, by=by)
     deputy, town = make.user(name=say(113)), municipality_by_code("LT-20")
     assert town is not None
-    seats.give_seat(deputy, town, "deputy", since=clock.today(), act=say(200), by_id=boss.id)
+    seats.give_seat(deputy, town, "deputy", since=clock.today(), act=say(200), by=by)
     db.session.commit()
     return invited
 
@@ -152,10 +152,10 @@ def _entries(make: Make, say: Say, boss: User, colleague: User, language: str) -
         )  # fmt: skip
         made.append(library.propose(content, by=make.viewer(colleague)))
     for entry in made[1:]:
-        assert library.publish(entry, by=make.viewer(boss))
-    library.archive(made[2], by=make.viewer(boss))
-    file = store(BytesIO(say(400).encode()), f"{say(120)}.txt", by=make.viewer(boss))
-    attach([file.id], "entry", made[1].id, by=make.viewer(boss))
+        assert library.publish(entry, by=by)
+    library.archive(made[2], by=by)
+    file = store(BytesIO(say(400).encode()), f"{say(120)}.txt", by=by)
+    attach([file.id], "entry", made[1].id, by=by)
     return made[1]
 
 

@@ -1,5 +1,6 @@
 """The letters about membership, as they are written at the moment of sending."""
 
+import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -42,7 +43,7 @@ def test_the_invitation(app: Flask, make: Make) -> None:
     for body in both(letter):
         assert "Laba diena,\n" in body or "Laba diena,<" in body
         assert link in body
-        assert "iki 2026\u00a0m. gruodžio\u00a024\u00a0d." in body.replace("\n", " ")
+        assert "iki 2026\u00a0m. gruodžio\u00a024\u00a0d." in re.sub(r"</?time[^>]*>", "", body).replace("\n", " ")
         assert app.config["CONTACT"] in body
         assert "Neringa" not in body
 

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from coordnet import clock
+from coordnet.association.services import change_role
 from coordnet.extensions import db
 from coordnet.forum import services as forum
 from coordnet.forum.models import Post
@@ -140,6 +141,13 @@ def test_who_changes_the_seat_is_found_in_the_new_place(make: Make, member: View
     assert best(member, '"Biržų" "koordinatorė"') == [("person", user.id)]
     seats.end_seat(holding, until=clock.today(), by=None)
     assert best(member, '"Biržų" "koordinatorė"') == []
+
+
+def test_who_gets_another_role_is_found_by_it(make: Make, member: Viewer, people: dict[str, Viewer]) -> None:
+    user = make.user(name="Vilija Petrulienė")
+    assert best(member, '"Petrulienė" "ministerija"') == []
+    change_role(user, "ministry", by=people["administrator"])
+    assert best(member, '"Petrulienė" "ministerija"') == [("person", user.id)]
 
 
 def test_a_persons_line_says_how_to_reach_them(

@@ -32,6 +32,7 @@ def change_role(user: User, site_role: str, *, by: Viewer | None, version: int |
     claim_version(user, version, person_changed())
     detail: dict[str, str | int] = {"from": user.site_role, "to": site_role}
     user.site_role = site_role
+    index_person(user)
     record("member.role_changed", actor_id=actor_id, target_kind="user", target_id=user.id, detail=detail)
     db.session.flush()
     return user
