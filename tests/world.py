@@ -152,10 +152,10 @@ def _entries(make: Make, say: Say, boss: User, colleague: User, language: str) -
         )  # fmt: skip
         made.append(library.propose(content, by=make.viewer(colleague)))
     for entry in made[1:]:
-        assert library.publish(entry, by=by)
-    library.archive(made[2], by=by)
-    file = store(BytesIO(say(400).encode()), f"{say(120)}.txt", by=by)
-    attach([file.id], "entry", made[1].id, by=by)
+        assert library.publish(entry, by=make.viewer(boss))
+    library.archive(made[2], by=make.viewer(boss))
+    file = store(BytesIO(say(400).encode()), f"{say(120)}.txt", by=make.viewer(boss))
+    attach([file.id], "entry", made[1].id, by=make.viewer(boss))
     return made[1]
 
 
