@@ -9,6 +9,7 @@ from sqlalchemy import update
 from coordnet import clock
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
+from coordnet.files.reading import READER
 from coordnet.members import seats, services
 from coordnet.members.models import User
 from coordnet.members.queries import municipality_by_code
@@ -20,7 +21,7 @@ _numbers = itertools.count(1)
 
 def files_are(text_state: str = "read") -> None:
     """As if the worker had looked into every file and found this: colleagues get those that are not held."""
-    db.session.execute(update(StoredFile).values(text_state=text_state))
+    db.session.execute(update(StoredFile).values(text_state=text_state, reader_version=READER))
     db.session.commit()
 
 

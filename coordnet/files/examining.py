@@ -56,7 +56,7 @@ def read_next(keep_going: KeepGoing = lambda: True) -> bool:
     if not (found.state not in WITH_TEXT or _index(file, found)) or not take_text(file.id, file.sha256, found):
         remove("file", file.id)
     elif found.state == "withheld":
-        _tell_uploader(file)
+        tell_uploader(file)
     db.session.commit()
     log.info("file %s: %s", file.id, found.state)
     return True
@@ -97,6 +97,7 @@ def index_file(file: StoredFile, pieces: tuple[Piece, ...]) -> Iterator[bool]:
         drop_parts_after("file", {file_id: parts[-1].part})
 
 
-def _tell_uploader(file: Waiting) -> None:
+def tell_uploader(file: Waiting) -> None:
+    """Queue the letter that a file is withheld; about one that belongs to nothing yet not at once."""
     not_before = None if file.owner_kind else clock.now() + FORM_MAY_LAST
     queue("file-withheld", str(file.id), user_id=file.uploader_id, not_before=not_before)

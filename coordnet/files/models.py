@@ -63,6 +63,7 @@ class StoredFile(Base):
     text_state: Mapped[str] = mapped_column(String(10), server_default="none")
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reader_version: Mapped[int] = mapped_column(server_default="0", index=True)
 
     @property
     def unread(self) -> bool:

@@ -21,7 +21,7 @@ from coordnet.extensions import db
 from coordnet.files import errors, names, storage, types
 from coordnet.files.models import PICTURES, READABLE, UNREAD, WITH_TEXT, FileText, StoredFile
 from coordnet.files.queries import possible, unattached
-from coordnet.files.reading import Reading
+from coordnet.files.reading import READER, Reading
 from coordnet.mail.services import queue
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import remove_many
@@ -101,7 +101,7 @@ def take_text(file_id: int, sha256: str, reading: Reading) -> bool:
     False, and nothing changes, when the file is gone, has other content or has been read by somebody else.
     """
     waiting = (StoredFile.id == file_id, StoredFile.sha256 == sha256, StoredFile.text_state == "waiting")
-    taken = update(StoredFile).where(*waiting).values(text_state=reading.state)
+    taken = update(StoredFile).where(*waiting).values(text_state=reading.state, reader_version=READER)
     row = db.session.execute(taken.returning(StoredFile.owner_kind, StoredFile.uploader_id)).first()
     if row is None:
         return False
