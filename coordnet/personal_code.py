@@ -104,11 +104,11 @@ def _stands(shape: str, around: str, span: tuple[int, int], ways: dict[Written, 
     if sizes in WRITTEN:
         numbers = beside(before, joint) + beside(after, joint)
         return numbers <= WRITTEN[sizes] and not (joint > TIGHT and ways[way].few_are_codes(start))
-    alone = CELLS if "\t" in shape[start:end] else joint  # what an empty cell parts still stands beside
     in_known = around[start:end] != shape[start:end]
     if joint > SPACED or in_known or _reads_otherwise(shape, span):
         return False
-    return not (beside(before, alone) or beside(after, alone))
+    in_row = "\t" in shape[start:end]  # then what an empty cell parts still stands beside
+    return not any(beside(text, CELLS if in_row and text.startswith("\t") else joint) for text in (before, after))
 
 
 def _reads_otherwise(shape: str, span: tuple[int, int]) -> bool:

@@ -174,12 +174,11 @@
     if (groups === String(LENGTH) || (valid >= MANY && 2 * valid > all)) return true;
     const sides = [[...around.slice(Math.max(start - REACH, 0), start)].reverse().join(""), around.slice(end, end + REACH)];
     if (groups === BOXES) return !sides.some((side) => boxFollows(side, loosest) || hasRow(side));
-    const count = (reach) => beside(sides[0], reach) + beside(sides[1], reach);
     if (groups in WRITTEN) {
-      return count(loosest) <= WRITTEN[groups] && !(loosest > TIGHT && all >= FEW && 2 * valid <= all);
+      return beside(sides[0], loosest) + beside(sides[1], loosest) <= WRITTEN[groups] && !(loosest > TIGHT && all >= FEW && 2 * valid <= all);
     }
     if (loosest > SPACED || around.slice(start, end) !== written || shape[start - 1] === "+" || DATE.test(written)) return false;
-    return !count(written.includes("\t") ? CELLS : loosest);
+    return !sides.some((side) => beside(side, written.includes("\t") && side.startsWith("\t") ? CELLS : loosest));
   };
   const apart = (spans) => spans.reduce((kept, span) => (span[0] < (kept.at(-1)?.[1] ?? 0) ? kept : [...kept, span]), []);
   const without = (text, spans) => spans.reduce((rest, [start, end]) => rest.slice(0, start) + "x".repeat(end - start) + rest.slice(end), text);
