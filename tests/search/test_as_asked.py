@@ -79,8 +79,8 @@ def test_it_says_that_not_all_words_are_there(
     member: Viewer, interpreter: Post, sign_in: Callable[[User], FlaskClient]
 ) -> None:
     browser = sign_in(db.session.get_one(User, member.id))
-    said = "Čia ne visur yra visi žodžiai, kurių ieškojote"
-    assert f"{said}: kai kur – 1 iš 3." in browser.get("/search?q=vertėją+biudžetas+policija").text
+    said = "Ne visuose rezultatuose yra visi Jūsų žodžiai"
+    assert f"{said}: kai kuriuose – tik 1 iš 3." in browser.get("/search?q=vertėją+biudžetas+policija").text
     assert said not in browser.get("/search?q=vertėją").text
 
 
