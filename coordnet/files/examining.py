@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from coordnet import clock
@@ -23,6 +23,10 @@ from coordnet.textsearch.upkeep import few_words
 AT_A_STRETCH = 20  # seconds; then mail and the other jobs have their turn
 FORM_MAY_LAST = timedelta(minutes=15)  # until the letter about a file that is in no post or document yet
 
+NextFile = Callable[[], Waiting | None]
+Take = Callable[[Waiting, Reading], None]
+"""Keeps what was found in a file; the caller commits."""
+
 log = logging.getLogger(__name__)
 
 
@@ -33,33 +37,47 @@ def files_are_waiting(_moment: datetime) -> bool:
 
 def read_waiting(_moment: datetime, keep_going: KeepGoing) -> int:
     """Read what waits, for some seconds or until `keep_going` says no; how many files. Commits after each."""
+    return read_in_turn(next_waiting, _take, keep_going)
+
+
+def read_next(keep_going: KeepGoing = lambda: True) -> bool:
+    """Read the file that has waited longest and commit; False when none waits or `keep_going` ended it."""
+    return _read_one(next_waiting, _take, keep_going)
+
+
+def read_in_turn(next_file: NextFile, take: Take, keep_going: KeepGoing) -> int:
+    """Read one file after another, for some seconds or until `keep_going` says no; how many. Commits after each."""
     until = time.monotonic() + AT_A_STRETCH
     files = 0
-    while keep_going() and time.monotonic() < until and read_next(keep_going):
+    while keep_going() and time.monotonic() < until and _read_one(next_file, take, keep_going):
         files += 1
     return files
 
 
-def read_next(keep_going: KeepGoing = lambda: True) -> bool:
-    """Read the file that has waited longest and commit; False when none waits or `keep_going` ended it.
+def _read_one(next_file: NextFile, take: Take, keep_going: KeepGoing) -> bool:
+    """Read a file and commit what is taken of it; False when there is none or `keep_going` ended it.
 
     No transaction is open while the file is read. Whoever deletes it meanwhile is not in the way.
     """
     with transactions.reading():
-        file = next_waiting()
+        file = next_file()
         db.session.rollback()
     if file is None:
         return False
     found = read_text(path_of(file.sha256), file.extension, keep_going=keep_going)
     if found.state == "waiting":
         return False
+    take(file, found)
+    db.session.commit()
+    log.info("file %s: %s", file.id, found.state)
+    return True
+
+
+def _take(file: Waiting, found: Reading) -> None:
     if not (found.state not in WITH_TEXT or _index(file, found)) or not take_text(file.id, file.sha256, found):
         remove("file", file.id)
     elif found.state == "withheld":
         tell_uploader(file)
-    db.session.commit()
-    log.info("file %s: %s", file.id, found.state)
-    return True
 
 
 def _index(file: Waiting, found: Reading) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.files import again
+from coordnet.files import again, examining
 from coordnet.files.models import FileText, StoredFile
 from coordnet.files.reading import READER
 from coordnet.mail.models import OutboxMessage
@@ -85,7 +85,7 @@ def test_who_deletes_it_meanwhile_is_not_in_the_way(make: Make, monkeypatch: pyt
     left_by_an_older_reader(file_id)
     db.session.query(OutboxMessage).delete()
     db.session.commit()
-    read = again.read_text
+    read = examining.read_text
 
     def read_and_lose(*arguments: object, **options: object) -> object:
         found = read(*arguments, **options)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_who_deletes_it_meanwhile_is_not_in_the_way(make: Make, monkeypatch: pyt
         db.session.commit()
         return found
 
-    monkeypatch.setattr(again, "read_text", read_and_lose)
+    monkeypatch.setattr(examining, "read_text", read_and_lose)
     read_again()
     assert db.session.get_one(StoredFile, file_id).text_state == "read"  # nobody's: it goes with the nightly tidying
     assert db.session.scalars(select(OutboxMessage)).all() == []
