@@ -1,15 +1,27 @@
 """A form of which the browser keeps a copy: writing in it, and what is kept."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.conftest import Visitor, sign_in
 
 NEW = "/forum/threads/new"
 TITLE = "Kas pas Jus veža žmogų į krizių centrą?"
 BODY = "Savo transporto neturime, taksi naktį nevažiuoja."
 CODE = "33309240064"
 STORED = "Object.entries({...sessionStorage}).filter(([key]) => key.startsWith('kt-kept'))"
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., Visitor]) -> Page:
+    """Somebody signed in, about to write."""
+    page = open_browser().page
+    sign_in(page, "vilnius")
+    return page
 
 
 class Asked:

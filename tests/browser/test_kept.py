@@ -7,17 +7,24 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor, sign_in
-from tests.browser.kept import BODY, NEW, Asked, entries, expect_form, expect_stored, notice, restore, stored, write
+from tests.browser.kept import (
+    BODY,
+    NEW,
+    Asked,
+    entries,
+    expect_form,
+    expect_stored,
+    notice,
+    page,
+    restore,
+    stored,
+    write,
+)
 from tests.browser.test_accessibility import AXE
 
+__all__ = ["page"]
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-kept")]
-
-
-@pytest.fixture
-def page(open_browser: Callable[..., Visitor]) -> Page:
-    page = open_browser().page
-    sign_in(page, "vilnius")
-    return page
 
 
 @pytest.mark.parametrize("way", ["reload", "back", "menu"])

@@ -1,12 +1,11 @@
 """What is kept of unsent text is its writer’s alone, without personal codes, until she signs out."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Visitor, sign_in
+from tests.browser.conftest import PASSWORD, sign_in
 from tests.browser.kept import (
     CODE,
     NEW,
@@ -16,19 +15,15 @@ from tests.browser.kept import (
     expect_form,
     expect_stored,
     notice,
+    page,
     restore,
     stored,
     write,
 )
 
+__all__ = ["page"]
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-kept")]
-
-
-@pytest.fixture
-def page(open_browser: Callable[..., Visitor]) -> Page:
-    page = open_browser().page
-    sign_in(page, "vilnius")
-    return page
 
 
 def test_what_was_deleted_is_gone(page: Page) -> None:

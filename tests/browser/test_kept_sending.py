@@ -6,16 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor, sign_in
-from tests.browser.kept import BODY, NEW, TITLE, Asked, expect_form, expect_stored, notice, restore, stored, write
+from tests.browser.kept import BODY, NEW, TITLE, Asked, expect_form, expect_stored, notice, page, restore, stored, write
+
+__all__ = ["page"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-kept")]
-
-
-@pytest.fixture
-def page(open_browser: Callable[..., Visitor]) -> Page:
-    page = open_browser().page
-    sign_in(page, "vilnius")
-    return page
 
 
 def test_leaving_asks_only_while_something_is_unsent(page: Page) -> None:
