@@ -14,8 +14,7 @@ from coordnet.search import choices
 from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, WINDOW, find
-from coordnet.search.suggesting import SHORTEST, did_you_mean
-from coordnet.textsearch.analyser import analyse
+from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
 from coordnet.textsearch.query import LONGEST, Query, parse
 
@@ -63,7 +62,6 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
         "without": SearchFilters(kind=filters.kind),
-        "words": _telling(text),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
         "marked": lambda title: mark(title, results.query.words),
@@ -86,13 +84,6 @@ def _links(text: str, typing: bool, now: SearchFilters, order: str) -> Callable[
         return f"{page_address}?{urlencode(values)}"
 
     return link
-
-
-def _telling(text: str) -> list[str]:
-    """The three longest words as typed, in their order, without commas: short ones hold sentences together."""
-    typed = [text[token.start : token.end] for token in analyse(text) if len(token.word) >= SHORTEST]
-    longest = sorted(typed, key=len, reverse=True)[:3]
-    return [word for word in dict.fromkeys(typed) if word in longest]
 
 
 def _page(value: str | None) -> int:
