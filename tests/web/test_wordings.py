@@ -54,16 +54,6 @@ def test_a_picture_is_called_by_its_kind_like_every_file(app: Flask) -> None:
     assert [file_kind(extension) for extension in ("jpg", "jpeg", "PNG", "txt")] == ["JPG", "JPG", "PNG", "TXT"]
 
 
-def test_when_nothing_is_found_telling_words_are_offered_without_commas(make: Make, sign_in: SignIn) -> None:
-    page = sign_in(make.user()).get("/search?q=Kokia, tvarka,, kai pranešama policijai").text
-    offered = page.partition("pavyzdžiui:")[2].partition("</li>")[0]
-    assert offered.count("<a ") == 3
-    assert ">Kokia<" not in offered
-    assert ",," not in offered
-    for word in ("tvarka", "pranešama", "policijai"):
-        assert f">{word}<" in offered
-
-
 def test_where_nobody_has_written_nobody_is_said_to_have_read_everything(make: Make, sign_in: SignIn) -> None:
     me = make.coordinator()
     client = sign_in(me)
