@@ -1,44 +1,29 @@
 """What a viewer finds: a page of it, counted and in order."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
 
 from coordnet import clock
 from coordnet.members.viewer import Viewer
-from coordnet.room import house
 from coordnet.search.asking import Asked, fewer, meant, weighed
-from coordnet.search.facets import Facets, facets_of, facts_of
+from coordnet.search.facets import Facets, Thing, facets_of, facts_of
 from coordnet.search.filters import SearchFilters
+from coordnet.search.gathering import Count, Gathered, gather
 from coordnet.search.hits import Hit, hits
-from coordnet.search.matching import ANYTHING, found_documents
-from coordnet.search.ranking import Candidate, best_first, newest_first, one_of_each, whole_of
+from coordnet.search.matching import ANYTHING
+from coordnet.search.ranking import Candidate, best_first, one_of_each, whole_of
+from coordnet.search.spelt import doubts_about
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
 PAGE_SIZE = 20
-# Of each kind the newest documents that match and may be seen are looked at: what a page costs and counts
-# does not grow with the network, and five people are not lost among a thousand posts.
-WINDOW = 100
-Documents = dict[str, dict[int, Row[Any]]]
-"""Of each kind what was found, by the documents' ids."""
-
 ENOUGH = 5  # things that have all the words; with fewer, others follow
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many of a kind were found; `more` when there are others beyond the window."""
-
-    number: int
-    more: bool
-
-
-@dataclass(frozen=True)
 class Results:
-    """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them."""
+    """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them.
+
+    `partly`: not everything that matches was weighed, so that facets count a part of it."""
 
     query: Query
     guessed: bool
@@ -49,6 +34,7 @@ class Results:
     facets: Facets
     page: int
     has_next: bool
+    partly: bool
 
     @property
     def total(self) -> Count:
@@ -66,68 +52,53 @@ def find(
     only one is shown; the facets' are of what is shown.
     """
     asked = weighed(query)
-    found = _documents(viewer, asked.query, filters)
+    found = gather(viewer, asked.query, filters, newest=order == "newest")
     fewest = len(query.wanted)
-    if _wholes(found, filters) < ENOUGH:
+    if _wholes(found) < ENOUGH:
         asked = meant(viewer, asked)
-        found = _documents(viewer, asked.query, filters) if asked.guessed else found
-        found, fewest = _more(viewer, asked, filters, found)
-    counts = _counts(found)
-    shown: list[Candidate] = [row for kind in found if filters.shows(kind) for row in _looked_at(found[kind])]
-    facts = facts_of(shown)
-    if order == "newest":
-        ranked = newest_first(shown)
-    else:
-        ranked = best_first(shown, asked.query, clock.now(), facts.settled, asked.rarity)
-    ordered = one_of_each(ranked)
+        found = gather(viewer, asked.query, filters) if asked.guessed else found
+        fewest = _add_fewer(found, asked)
+    facts = facts_of(found.shown)
+    ordered = one_of_each(_in_order(found, asked, facts.settled, order))
+    facets = facets_of(ordered, facts)
+    if len(ordered) <= page * PAGE_SIZE:
+        ordered += found.rest(ordered)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
     end = page * PAGE_SIZE
-    shown_hits = hits(ordered[end - PAGE_SIZE : end])
-    facets = facets_of(ordered, facts)
-    words = len(asked.query.wanted)
     return Results(
-        asked.query, asked.guessed, words, fewest, shown_hits, counts, facets, page, has_next=end < len(ordered)
+        asked.query,
+        asked.guessed,
+        words=len(asked.query.wanted),
+        fewest=fewest,
+        hits=hits(ordered[end - PAGE_SIZE : end]),
+        counts=found.counts(),
+        facets=facets,
+        page=page,
+        has_next=end < len(ordered),
+        partly=bool(found.full),
     )
 
 
-def _documents(viewer: Viewer, query: Query, filters: SearchFilters) -> Documents:
-    found: Documents = {kind: {} for kind in house().finds}
-    for row in found_documents(viewer, query, WINDOW + 1, filters=filters):
-        found[row.kind][row.id] = row
-    return found
+def _in_order(found: Gathered, asked: Asked, settled: set[Thing], order: str) -> list[Candidate]:
+    if order == "newest":
+        return found.latest()
+    now = clock.now()
+    ordered = best_first(found.shown, asked.query, now, settled, asked.rarity)
+    doubts = doubts_about(ordered, asked.query)
+    return best_first(ordered, asked.query, now, settled, asked.rarity, doubts) if doubts else ordered
 
 
-def _more(viewer: Viewer, asked: Asked, filters: SearchFilters, found: Documents) -> tuple[Documents, int]:
-    """Beside the documents that have all the words, while they are few, those that have fewer of them; how many each
-    has at least."""
+def _add_fewer(found: Gathered, asked: Asked) -> int:
+    """Add documents that have fewer of the words while those found are few; how many each has at least."""
     fewest = len(asked.query.wanted)
     for number, looser in fewer(asked):
-        if _wholes(found, filters) >= ENOUGH:
+        if _wholes(found) >= ENOUGH:
             break
-        for kind, rows in _documents(viewer, looser, filters).items():
-            if rows.keys() - found[kind].keys():
-                fewest = number
-            found[kind] |= rows
-    return found, fewest
+        if found.add(gather(found.viewer, looser, found.filters)):
+            fewest = number
+    return fewest
 
 
-def _wholes(found: Documents, filters: SearchFilters) -> int:
+def _wholes(found: Gathered) -> int:
     """How many things there are to be shown."""
-    shown = (each for kind, rows in found.items() if filters.shows(kind) for each in rows.values())
-    return len({whole_of(each) for each in shown})
-
-
-def _looked_at(rows: Mapping[int, Candidate]) -> list[Candidate]:
-    """The first of a kind, as they were found."""
-    return list(rows.values())[:WINDOW]
-
-
-def _counts(found: Documents) -> dict[str, Count]:
-    """Of each kind of whole how many were found; a thread's replies count as their thread."""
-    wholes: dict[str, set[tuple[str, int]]] = {kind: set() for kind in house().wholes}
-    more = dict.fromkeys(wholes, False)
-    for kind, rows in found.items():
-        whole = house().finds[kind].part_of or kind
-        wholes[whole] |= {whole_of(row) for row in _looked_at(rows)}
-        more[whole] = more[whole] or len(rows) > WINDOW
-    return {kind: Count(len(things), more[kind]) for kind, things in wholes.items()}
+    return len(set(map(whole_of, found.shown)))

@@ -5,21 +5,23 @@ from datetime import datetime
 from typing import Protocol
 
 from coordnet.room import house
-from coordnet.textsearch.query import Group, Query, Way
-from coordnet.textsearch.storage import GAP
+from coordnet.textsearch.query import Group, Query, Way, Word
+from coordnet.textsearch.strength import GAP, K1, B, title_weight
 
-# BM25's usual constants; a word in the title counts as three in the body.
-K1 = 1.2
-B = 0.75
-TITLE_WEIGHT = 3
 # What was written now counts a fifth more than what is old; half of that is left after a year.
 RECENCY = 0.2
 HALF_LIFE_DAYS = 365
 # What was marked as an answer, or published by the association, counts a tenth more.
 SETTLED = 0.1
 
-Keys = tuple[str, str]
-"""Both keys of a word asked for."""
+# Both keys agree in the forms of one word nearly always; where one alone does, it is another word in every third place.
+ONE_KEY = 0.6
+# A word that was typed with diacritics, where it stands with others („šeima“ and „Seimas“) or with none.
+OTHERWISE_WRITTEN = 0.5
+
+Doubts = Mapping[int, Collection[Word]]
+"""By the documents' ids."""
+_NO_DOUBTS: Doubts = {}
 
 
 class Candidate(Protocol):
@@ -34,43 +36,46 @@ class Candidate(Protocol):
     length: int
     a_keys: str
     b_keys: str
+    words: str
+    """Only where the beginning of a word was asked for."""
 
 
 def best_first(
     candidates: Sequence[Candidate],
     query: Query,
     now: datetime,
-    settled: Collection[tuple[str, int]] = (),
-    rarity: Mapping[Group, float] | None = None,
+    settled: Collection[tuple[str, int]],
+    rarity: Mapping[Group, float],
+    doubts: Doubts = _NO_DOUBTS,
 ) -> list[Candidate]:
     """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
     and that have whatever else was asked.
 
     `settled` are the answered threads, the answers and the published entries among them; `rarity` is what each
-    group of the question weighs, one where it is missing. BM25F (Robertson and Zaragoza 2009, 3.6): a title is not
-    longer or shorter than others, and that of a part (a reply) is its whole's.
+    group of the question weighs; `doubts` are words that stand in a document as something else. BM25F (Robertson and
+    Zaragoza 2009, 3.6): a title is not longer or shorter than others, and that of a part (a reply) is its whole's.
     """
     if not candidates:
         return []
     average = sum(each.length for each in candidates) / len(candidates)
-    asked = [([_keys(way) for way in group], (rarity or {}).get(group, 1.0)) for group in query.wanted]
-    words = {keys for ways, _rarity in asked for way in ways for keys in way}
+    asked = [([_words_of(way) for way in group], rarity[group]) for group in query.wanted]
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
 
     def place(each: Candidate) -> tuple[bool, float, int]:
-        in_title, in_body = _frequencies(each, words)
         length = 1 - B + B * each.length / average
-        title = 1 if each.kind in parts else TITLE_WEIGHT
-        weights = {keys: _weight(title * in_title[keys] + in_body[keys] / length) for keys in words}
-        score = sum(rare * max(sum(weights[keys] for keys in way) / len(way) for way in ways) for ways, rare in asked)
+        title = title_weight(each.kind in parts)
+        in_title, weights = 0.0, {}
+        for word in query.words:
+            above, below = _frequencies(each, word)
+            in_title += above
+            weights[word] = _weight(title * above + below / length)
+        for word in doubts.get(each.id, ()):
+            weights[word] *= OTHERWISE_WRITTEN
+        score = sum(rare * max(sum(weights[word] for word in way) / len(way) for way in ways) for ways, rare in asked)
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
-        named = (
-            each.kind in names
-            and any(in_title.values())
-            and all(any(all(weights[keys] for keys in way) for way in ways) for ways, _rarity in asked)
-        )
+        named = each.kind in names and in_title and all(_has(weights, ways) for ways, _rarity in asked)
         return not named, -score * (1 + boost), each.id
 
     return sorted(candidates, key=place)
@@ -95,24 +100,34 @@ def whole_of(each: Candidate) -> tuple[str, int]:
     return (whole, each.container_id or 0) if whole else (each.kind, each.ref_id)
 
 
-def _keys(way: Way) -> list[Keys]:
-    return [(word.a, word.b) for phrase in way for word in phrase]
+def _words_of(way: Way) -> list[Word]:
+    return [word for phrase in way for word in phrase]
 
 
-def _frequencies(document: Candidate, words: Collection[Keys]) -> tuple[dict[Keys, int], dict[Keys, int]]:
-    """How often each word stands in the title and in the body, by the first key that agrees.
+def _has(weights: Mapping[Word, float], ways: Iterable[Iterable[Word]]) -> bool:
+    return any(all(weights[word] for word in way) for way in ways)
+
+
+def _frequencies(document: Candidate, word: Word) -> tuple[float, float]:
+    """How often a word stands in the title and in the body; where but one of its keys agrees, it counts for less.
 
     Counted in the joined keys as they are stored, which is many times faster than in lists of words; a word
     said twice in a row counts once.
     """
     a_keys, b_keys = document.a_keys, document.b_keys
+    a, b = f" {word.a} ", f" {word.b} "
     a_gap, b_gap = a_keys.index(GAP), b_keys.index(GAP)
-    in_title, in_body = {}, {}
-    for keys in words:
-        a, b = f" {keys[0]} ", f" {keys[1]} "
-        in_title[keys] = a_keys.count(a, 0, a_gap) or b_keys.count(b, 0, b_gap)
-        in_body[keys] = a_keys.count(a, a_gap) or b_keys.count(b, b_gap)
+    in_title = _either(a_keys.count(a, 0, a_gap), b_keys.count(b, 0, b_gap))
+    in_body = _either(a_keys.count(a, a_gap), b_keys.count(b, b_gap))
+    if word.is_prefix:
+        words, begun = document.words, f" {word.word}"
+        gap = words.index(GAP)
+        return max(in_title, words.count(begun, 0, gap)), max(in_body, words.count(begun, gap))
     return in_title, in_body
+
+
+def _either(a: int, b: int) -> float:
+    return a if a == b else min(a, b) + ONE_KEY * abs(a - b)
 
 
 def _weight(frequency: float) -> float:

@@ -13,7 +13,7 @@ from coordnet.room import house
 from coordnet.search import choices
 from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
-from coordnet.search.queries import ORDERS, WINDOW, find
+from coordnet.search.queries import ORDERS, find
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
 from coordnet.textsearch.query import LONGEST, Query, parse
@@ -58,7 +58,6 @@ def _found(text: str, query: Query, filters: SearchFilters, order: str, places: 
     return {
         "results": results,
         "kinds": house().wholes,
-        "window": WINDOW,
         "facets": choices.offered(filters, results.facets, places, locale),
         "chosen": chosen,
         "without": SearchFilters(kind=filters.kind),

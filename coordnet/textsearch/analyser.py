@@ -13,7 +13,7 @@ from coordnet.collation import fold
 from coordnet.textsearch.nouns import is_verb_too, noun
 from coordnet.textsearch.stems import by_hand, learned
 
-VERSION = 3
+VERSION = 4
 
 LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 

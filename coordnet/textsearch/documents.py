@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from coordnet.room import house
 from coordnet.textsearch import storage
 from coordnet.textsearch.analyser import VERSION, analyse
 from coordnet.textsearch.models import document_id
+from coordnet.textsearch.strength import strong_keys
 
 LONGEST_PART = 16_000  # characters; so a snippet is found quickly and a tsvector stays far below 1 MB
 SOURCE = ("part", "page", "container_id", "title", "body", "at")
@@ -87,6 +89,7 @@ def row_of(part: Text, known: Analysed) -> tuple[dict[str, Any], frozenset[str]]
         "a_keys": keys.a_keys,
         "b_keys": keys.b_keys,
         "words": keys.words,
+        "strong": strong_keys(keys.a_keys, keys.b_keys, is_part=bool(house().finds[part.kind].part_of)),
         "length": keys.length,
         "analyser_version": VERSION,
     }

@@ -32,7 +32,8 @@ class SearchDocument(Base):
 
     Most things have one part; a long text has several, a file at least one for every page. `page` is the
     page, slide or sheet of a file that has any. `a_keys` and `b_keys` hold the two keys of each word in order,
-    `words` the folded words themselves, for those who typed but the beginning of one.
+    `words` the folded words themselves, for those who typed but the beginning of one, `strong` the keys of the words
+    it is about.
     """
 
     __tablename__ = "search_document"
@@ -50,6 +51,7 @@ class SearchDocument(Base):
     a_keys: Mapped[str] = mapped_column(Text)
     b_keys: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
+    strong: Mapped[str] = mapped_column(Text, server_default="")
     length: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     analyser_version: Mapped[int] = mapped_column(index=True)

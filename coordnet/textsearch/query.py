@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from coordnet.textsearch import synonyms
-from coordnet.textsearch.analyser import analyse
+from coordnet.textsearch.analyser import Token, analyse
 from coordnet.textsearch.verbs import FUNCTION_KEYS
 
 LONGEST = 200
@@ -15,12 +16,16 @@ SHORTEST_BEGINNING = 3  # letters; fewer would begin half of all words
 
 
 class Word(NamedTuple):
-    """A word asked for: it stands where either key agrees; with `is_prefix` also where a word begins with `word`."""
+    """A word asked for: it stands where either key agrees; with `is_prefix` also where a word begins with `word`; with
+    `is_strong` only in what is about it (`strength`). `stem` is how it begins as it was typed, where diacritics are
+    among that."""
 
     a: str
     b: str
     word: str
     is_prefix: bool = False
+    is_strong: bool = False
+    stem: str = ""
 
 
 Phrase = tuple[Word, ...]
@@ -57,6 +62,30 @@ class Query:
         """The words to look for, their synonyms too, each once, from left to right."""
         phrases = (phrase for group in self.wanted for way in group for phrase in way)
         return tuple(dict.fromkeys(word for phrase in phrases for word in phrase))
+
+    @property
+    def has_beginnings(self) -> bool:
+        """Whether of any word but the beginning is asked for."""
+        return any(word.is_prefix for word in self.words)
+
+    @property
+    def strongly(self) -> "Query":
+        """The same of what is about all of its words."""
+        return replace(self, wanted=tuple(tuple(map(_strong, group)) for group in self.wanted))
+
+    @property
+    def partly_strongly(self) -> "Query":
+        """The same of what is about any of its groups, and has the others."""
+        about = tuple(_strong(way) for group in self.wanted for way in group)
+        return replace(self, wanted=(*self.wanted, about))
+
+
+def _strong(way: Way) -> Way:
+    """A way to say something, all of it strong; words in a row stay in a row, and of the beginning of a word nobody
+    knows how strong it is."""
+    rows = tuple(phrase for phrase in way if len(phrase) > 1 or phrase[-1].is_prefix)
+    words = (word for phrase in way for word in phrase if not word.is_prefix)
+    return rows + tuple((word._replace(is_strong=True),) for word in words)
 
 
 def asking_for(a: str, b: str) -> Query:
@@ -101,10 +130,18 @@ def _is_function(phrase: Phrase) -> bool:
 
 def _words(text: str) -> Phrase:
     tokens = analyse(text)
-    words = [Word(token.a, token.b, token.word) for token in tokens]
+    words = [Word(token.a, token.b, token.word, stem=_stem(token, text)) for token in tokens]
     if text.endswith("*") and words and len(words[-1].word) >= SHORTEST_BEGINNING:
         words[-1] = words[-1]._replace(is_prefix=True)
     return tuple(words)
+
+
+def _stem(token: Token, text: str) -> str:
+    """As much of a word as its keys have of it, as it was typed; nothing where that is plain letters."""
+    key = min(token.a, token.b, key=len)
+    shared = takewhile(lambda letters: letters[0] == letters[1], zip(token.word, key, strict=False))
+    stem = text[token.start : token.end].lower()[: len(list(shared))]
+    return "" if stem.isascii() else stem
 
 
 def _groups(row: list[Word]) -> Iterator[Group]:

@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 BATCH = 500
-_FOLLOWS = (*SOURCE, "a_keys", "b_keys", "words", "length", "analyser_version")
+_FOLLOWS = (*SOURCE, "a_keys", "b_keys", "words", "strong", "length", "analyser_version")
 _NOTHING: Analysed = {}
 
 

@@ -6,7 +6,7 @@ only file that knows the engines.
 - `search_index` in SQLite reads the keys from `search_document` (FTS5 "external content"), so an entry is
   taken out with the keys it was made of, before its row changes (SQLite docs, FTS5, 4.4.3).
 - `search_index` in PostgreSQL is a table beside it with a GIN index (docs 15, 8.11 and 12.9); the letter
-  before each lexeme says what it is: one of the two keys, or the word itself.
+  before each lexeme says what it is: one of the two keys, or the word itself. Strong keys have the weight A.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     ScalarSelect,
@@ -35,6 +36,7 @@ from coordnet.extensions import db
 from coordnet.textsearch.analyser import Token
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id
 from coordnet.textsearch.query import Group, Phrase, Query, Way
+from coordnet.textsearch.strength import GAP
 
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 INDEX_TABLES = frozenset({"search_index", *(f"search_index_{name}" for name in _SHADOWS)})
@@ -42,24 +44,28 @@ INDEX_TABLES = frozenset({"search_index", *(f"search_index_{name}" for name in _
 # PostgreSQL keeps positions up to 16,383 and 256 of them a lexeme; kept within that, both engines agree.
 MOST_POSITIONS = 16_000
 MOST_REPEATS = 250
-# A position without a word. No key holds this sign, and for FTS5's ascii tokenizer it is a letter.
-GAP = "·"
 
 MOST_COUNTED = 2_000  # documents; SQLite counts them in a thousandth of a second
 MOST_DOCUMENTS = 20_000
 MERGED_AT_ONCE = 50  # pages of SQLite's index; a hundredth of a second
 
-_COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words"}
+_COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words", "s": "strong"}
 _INDEX = table("search_index", column("rowid"), column("id"), column("terms"))
 
 
+PLACE = tuple(getattr(SearchDocument, name) for name in ("id", "kind", "ref_id", "container_id", "page", "at"))
+"""Where and when a document stands."""
+
+
 class Entry(NamedTuple):
-    """What the index holds of a document: the keys of its words and the words, at the same places in all three."""
+    """What the index holds of a document: the keys of its words and the words, at the same places in all three, and
+    the keys of those that are strong."""
 
     id: int
     a_keys: str
     b_keys: str
     words: str
+    strong: str
 
 
 def document_keys(title: list[Token], body: list[Token]) -> tuple[str, str, str]:
@@ -102,11 +108,13 @@ def put_in(connection: Connection, entries: Sequence[Entry]) -> None:
 
 
 _TAKE_OUT = text(
-    "INSERT INTO search_index (search_index, rowid, a_keys, b_keys, words) "
-    "SELECT 'delete', id, a_keys, b_keys, words FROM search_document WHERE id IN :ids"
+    "INSERT INTO search_index (search_index, rowid, a_keys, b_keys, words, strong) "
+    "SELECT 'delete', id, a_keys, b_keys, words, strong FROM search_document WHERE id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
 _CHANGES = text("SELECT total_changes()")
-_PUT_IN = text("INSERT INTO search_index (rowid, a_keys, b_keys, words) VALUES (:id, :a_keys, :b_keys, :words)")
+_PUT_IN = text(
+    "INSERT INTO search_index (rowid, a_keys, b_keys, words, strong) VALUES (:id, :a_keys, :b_keys, :words, :strong)"
+)
 _DELETE = text("DELETE FROM search_index WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
 _DELETE_UNINDEXED = text(
     "DELETE FROM search_document WHERE NOT EXISTS (SELECT FROM search_index WHERE search_index.id = search_document.id)"
@@ -150,18 +158,25 @@ def matching(kind: str, engine: str, asked: str | None = None) -> Select[*tuple[
     """Documents of a kind that match, newest first; both engines stream them, so a LIMIT is cheap.
 
     `asked` is the query in the engine's words (`asked_of`); without it the statement has a parameter of that
-    name, so that it can be built once and kept.
+    name, so that it can be built once and kept. It also has one for the first thing that is too new, `before`.
     """
-    key, match = _match(engine, asked)
     document = SearchDocument
-    columns = (document.id, document.kind, document.ref_id, document.container_id, document.page, document.at)
-    return (
-        select(*columns, document.length, document.a_keys, document.b_keys)
-        .select_from(_INDEX)
-        .join(document, document.id == key)
-        .where(match, key.between(document_id(kind, 0), document_id(kind, LARGEST_REF, MOST_PARTS - 1)))
-        .order_by(key.desc())
-    )
+    keys = (document.length, document.a_keys, document.b_keys)
+    return places(kind, engine, asked).with_only_columns(*PLACE, *keys)
+
+
+def matching_begun(kind: str, engine: str) -> Select[*tuple[Any, ...]]:
+    """The same with the words themselves, by which the beginnings of words are counted."""
+    return matching(kind, engine).add_columns(SearchDocument.words)
+
+
+def places(kind: str, engine: str, asked: str | None = None) -> Select[*tuple[Any, ...]]:
+    """The same without their keys."""
+    key, match = _match(engine, asked)
+    before = bindparam("before", LARGEST_REF + 1, BigInteger)
+    own = key >= document_id(kind, 0), key < document_id(kind, 0) + before * MOST_PARTS
+    statement = select(*PLACE).select_from(_INDEX).join(SearchDocument, SearchDocument.id == key)
+    return statement.where(match, *own).order_by(key.desc())
 
 
 def anything(query: Query, engine: str) -> Select[int]:
@@ -203,11 +218,13 @@ def _match(engine: str, asked: str | None, name: str = "asked") -> tuple[ColumnE
 
 def _vector(entry: Entry) -> str:
     """A tsvector literal; keys hold letters and digits only, so quotes suffice."""
+    strong = frozenset(entry.strong.split())
     places: dict[str, list[str]] = {}
     for letter, keys in (("a", entry.a_keys), ("b", entry.b_keys), ("w", entry.words)):
         for place, key in enumerate(keys.split(), 1):
             if key != GAP:
-                places.setdefault(letter + key, []).append(str(place))
+                lexeme = letter + key
+                places.setdefault(lexeme, []).append(f"{place}A" if lexeme in strong else str(place))
     return " ".join(f"'{lexeme}':{','.join(found)}" for lexeme, found in places.items())
 
 
@@ -221,7 +238,7 @@ def _fts5(query: Query) -> str:
 
 def _tsquery(query: Query) -> str:
     def spell(letter: str, keys: list[str], begun: bool) -> str:
-        lexemes = " <-> ".join(f"'{letter}{key}'" for key in keys)
+        lexemes = " <-> ".join(f"'{key}':A" if letter == "s" else f"'{letter}{key}'" for key in keys)
         return f"({lexemes}{':*' if begun else ''})"
 
     wanted, unwanted = _formulas(query, spell, " & ", " | ")
@@ -248,6 +265,10 @@ def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str,
 
 def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:
     """A phrase in each of its spellings: the letter of the key, the keys, whether the last is but a beginning."""
+    if words[0].is_strong:
+        yield "s", [f"a{words[0].a}"], False
+        yield "s", [f"b{words[0].b}"], False
+        return
     yield "a", [word.a for word in words], False
     yield "b", [word.b for word in words], False
     if words[-1].is_prefix:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from coordnet import clock
 from coordnet.association.services import change_role
+from coordnet.collation import fold
 from coordnet.extensions import db
 from coordnet.forum import services as forum
 from coordnet.forum.models import Post
@@ -165,3 +166,22 @@ def test_what_begins_or_resembles_is_only_for_words_nobody_wrote(member: Viewer,
     forum.ask("Žvirblinė pelėda", "tekstas", OPEN, by=member)
     assert len(best(member, "žvirblis")) == 1
     assert len(best(member, "žvirb")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "other"),
+    [
+        ("žala", "Žalos atlyginimas", "Zalos posėdis"),
+        ("šaką", "Šakos nupjovimas", "Saka kalba"),
+        ("ŽIEDAS", "Žiedo paieška", "Ziedas"),
+    ],
+)
+def test_what_was_typed_with_diacritics_comes_before_what_is_written_otherwise(
+    member: Viewer, typed: str, meant: str, other: str
+) -> None:
+    wanted = forum.ask(meant, "Klausimas apie tai.", OPEN, by=member).thread_id
+    others = [forum.ask(other, "Tekstas.", OPEN, by=member).thread_id for _number in range(3)]
+    found = [thread for _kind, thread in best(member, typed)]
+    assert found[0] == wanted and set(others) <= set(found)
+    plain = [thread for _kind, thread in best(member, fold(typed))]
+    assert set(plain) == set(found)
