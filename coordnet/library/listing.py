@@ -32,6 +32,7 @@ from coordnet.members.viewer import Viewer
 from coordnet.textsearch import storage
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import Query, Word, parse
+from coordnet.textsearch.upkeep import question
 from coordnet.web import paging
 
 PAGE_SIZE = 20
@@ -164,7 +165,7 @@ def _has_words(q: str) -> ColumnElement[bool]:
 
     Published and archived entries are in it.
     """
-    query = parse(q)
+    query = question(q)
     if query.is_empty:
         return false()
     of_files = select(StoredFile.owner_id).where(

@@ -2,25 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from coordnet.database import give_way
 from coordnet.extensions import db
 from coordnet.room import KeepGoing
 from coordnet.search.rebuild import rebuild
-from coordnet.textsearch.analyser import VERSION
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.services import settle_a_little
 from coordnet.textsearch.spelling import forget_unused
+from coordnet.textsearch.upkeep import has_outdated
 
 
 def index_is_due(_moment: datetime) -> bool:
     """Whether documents of another version stand in the index, or the municipalities are not in it yet."""
-    version = SearchDocument.analyser_version
-    outdated = exists().where(version < VERSION)  # two ranges of an index, where "not equal" would read every row
-    newer = exists().where(version > VERSION)
     places = exists().where(SearchDocument.kind == "municipality")
-    return bool(db.session.scalar(select(or_(outdated, newer, ~places))))
+    return has_outdated() or not db.session.scalar(select(places))
 
 
 def bring_index_up_to_date(_moment: datetime, _keep_going: KeepGoing) -> int:

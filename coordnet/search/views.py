@@ -16,7 +16,8 @@ from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, find
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
-from coordnet.textsearch.query import LONGEST, Query, parse
+from coordnet.textsearch.query import LONGEST, Query
+from coordnet.textsearch.upkeep import question
 
 bp = Blueprint("search", __name__)
 
@@ -29,7 +30,7 @@ def index() -> str:
     typed = request.args.get("q", "").replace("\0", " ")
     text = " ".join(typed.split())[:LONGEST].strip()
     typing = "typing" in request.args and typed[-1:].isalnum()
-    query = parse(text, typing=typing)
+    query = question(text, typing=typing)
     places = choices.place_names()
     filters = filters_from(request.args)
     if filters.municipality not in places:

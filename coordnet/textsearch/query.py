@@ -27,6 +27,14 @@ class Word(NamedTuple):
     is_strong: bool = False
     stem: str = ""
 
+    @property
+    def begun(self) -> "Word":
+        """The same found by its beginning too, as far as its keys have it; numbers have no endings."""
+        stem = self.word[: _shared(self.word, min(self.a, self.b, key=len))]
+        if not self.word.isalpha():
+            return self
+        return self._replace(word=stem if len(stem) >= SHORTEST_BEGINNING else self.word, is_prefix=True)
+
 
 Phrase = tuple[Word, ...]
 """Words in a row."""
@@ -69,6 +77,11 @@ class Query:
         return any(word.is_prefix for word in self.words)
 
     @property
+    def by_beginnings(self) -> "Query":
+        """The same found by how its words begin too, whatever keys the index has."""
+        return replace(self, wanted=tuple(map(_begun, self.wanted)), quoted=frozenset(map(_begun, self.quoted)))
+
+    @property
     def strongly(self) -> "Query":
         """The same of what is about all of its words."""
         return replace(self, wanted=tuple(tuple(map(_strong, group)) for group in self.wanted))
@@ -78,6 +91,10 @@ class Query:
         """The same of what is about any of its groups, and has the others."""
         about = tuple(_strong(way) for group in self.wanted for way in group)
         return replace(self, wanted=(*self.wanted, about))
+
+
+def _begun(group: Group) -> Group:
+    return tuple(tuple((*phrase[:-1], phrase[-1].begun) for phrase in way) for way in group)
 
 
 def _strong(way: Way) -> Way:
@@ -138,10 +155,13 @@ def _words(text: str) -> Phrase:
 
 def _stem(token: Token, text: str) -> str:
     """As much of a word as its keys have of it, as it was typed; nothing where that is plain letters."""
-    key = min(token.a, token.b, key=len)
-    shared = takewhile(lambda letters: letters[0] == letters[1], zip(token.word, key, strict=False))
-    stem = text[token.start : token.end].lower()[: len(list(shared))]
+    stem = text[token.start : token.end].lower()[: _shared(token.word, min(token.a, token.b, key=len))]
     return "" if stem.isascii() else stem
+
+
+def _shared(word: str, key: str) -> int:
+    """With how many letters both begin."""
+    return len(list(takewhile(lambda letters: letters[0] == letters[1], zip(word, key, strict=False))))
 
 
 def _groups(row: list[Word]) -> Iterator[Group]:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from coordnet.extensions import db
+from coordnet.textsearch.analyser import VERSION
 from coordnet.textsearch.documents import SOURCE, Analysed, Text, id_of, parts_of, source_of
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id, ref_of
+from coordnet.textsearch.query import Query, parse
 from coordnet.textsearch.services import remove_documents, write_parts
 
 MOST_WORDS = 1_000  # in one transaction; writing them takes SQLite a hundredth of a second
@@ -29,6 +31,21 @@ class Stretch:
     high: int
     changes: int
     refs: tuple[int, ...]
+
+
+def has_outdated() -> bool:
+    """Whether documents of another version of the analyser stand in the index."""
+    version = SearchDocument.analyser_version
+    outdated = exists().where(version < VERSION)  # two ranges of an index, where "not equal" would read every row
+    newer = exists().where(version > VERSION)
+    return bool(db.session.scalar(select(or_(outdated, newer))))
+
+
+def question(text: str, *, typing: bool = False) -> Query:
+    """What a text asks for (`query.parse`); while the index is made anew for another version of the analyser, by how
+    its words begin too, so that documents of either version are found."""
+    query = parse(text, typing=typing)
+    return query.by_beginnings if has_outdated() else query
 
 
 def differences(kind: str, texts: Sequence[Text], *, after: int, until: int | None) -> tuple[list[Text], list[int]]:

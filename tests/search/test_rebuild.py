@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
@@ -9,17 +10,24 @@ from sqlalchemy.orm import Session
 from coordnet.forum import services as forum
 from coordnet.forum.services import moderating
 from coordnet.library import services as library
+from coordnet.library.listing import EntryFilters, page
 from coordnet.members.models import Municipality
 from coordnet.members.texts import index_person, municipality_text
+from coordnet.search import queries
 from coordnet.search.rebuild import rebuild, size
-from coordnet.textsearch import upkeep
+from coordnet.textsearch import documents, upkeep
+from coordnet.textsearch.analyser import VERSION, Token, analyse, keys_of
 from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import index_many, remove
+from coordnet.textsearch.upkeep import question
 from tests.builders import Make
 from tests.search.test_results import material
 
+OPEN = "tinklo-reikalai"
 
-def documents(session: Session) -> list[Row[Any]]:
+
+def rows(session: Session) -> list[Row[Any]]:
     return list(session.execute(select(SearchDocument.__table__).order_by(SearchDocument.id)))
 
 
@@ -54,27 +62,27 @@ def network(make: Make, session: Session) -> None:
 
 def test_rebuilding_changes_nothing_that_is_right(session: Session, make: Make) -> None:
     network(make, session)
-    before = documents(session)
+    before = rows(session)
     assert run(session) == 0
-    assert documents(session) == before
+    assert rows(session) == before
     assert size() == len(before)
 
 
 def test_rebuilding_from_nothing_gives_the_same(session: Session, make: Make) -> None:
     network(make, session)
-    before = documents(session)
+    before = rows(session)
     for row in before:
         remove(row.kind, row.ref_id)
     session.commit()
-    assert documents(session) == []
+    assert rows(session) == []
     assert run(session) == len(before)
-    assert documents(session) == before
+    assert rows(session) == before
 
 
 def test_it_goes_on_where_it_was_interrupted(session: Session, make: Make, monkeypatch: Any) -> None:
     monkeypatch.setattr(upkeep, "MOST_DOCUMENTS", 2)
     network(make, session)
-    before = documents(session)
+    before = rows(session)
     session.execute(update(SearchDocument).values(analyser_version=0))
     session.commit()
     steps = rebuild()
@@ -86,7 +94,7 @@ def test_it_goes_on_where_it_was_interrupted(session: Session, make: Make, monke
     session.rollback()
     assert 0 < done < len(before)
     assert run(session) == len(before) - done
-    assert documents(session) == before
+    assert rows(session) == before
 
 
 def test_the_commands(app: Flask, session: Session, make: Make) -> None:
@@ -98,3 +106,28 @@ def test_the_commands(app: Flask, session: Session, make: Make) -> None:
     rebuilt = runner.invoke(args=["search", "rebuild"])
     assert rebuilt.exit_code == 0, rebuilt.output
     assert rebuilt.output.splitlines()[-2:] == ["municipality: 60 of 60", "Documents written or removed: 0"]
+
+
+def test_what_another_version_indexed_is_found_all_the_while(
+    session: Session, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its keys were: words in other forms, in the search and in the library, until the index is made anew."""
+    admin, member = make.viewer(make.administrator()), make.viewer(make.coordinator("LT-57"))
+
+    def differently(text: str) -> list[Token]:
+        return [token._replace(a=token.a[::-1] + "x", b=token.b[::-1] + "x") for token in analyse(text)]
+
+    with monkeypatch.context() as before:
+        before.setattr(documents, "VERSION", VERSION - 1)
+        before.setattr(documents, "analyse", differently)
+        thread = forum.ask("Vertėjo paieška", "Vertėjai Šiauliuose, biudžeto lėšos", OPEN, by=member).thread_id
+        entry = library.publish(library.propose(material("Vertimo vadovas"), by=member), by=admin)
+    session.commit()
+    assert keys_of("vertėją").a not in session.scalars(select(SearchDocument.a_keys)).first()
+    for asked in ("vertėją", "biudžetas vertėjams", '"vertėjo paieška"', "Šiauliai"):
+        found = queries.find(member, question(asked)).hits
+        assert [(hit.kind, hit.ref_id) for hit in found][:1] == [("thread", thread)], asked
+    assert [row.id for row in page(EntryFilters(q="vertimas"), member).rows] == [entry.id]
+    run(session)
+    assert question("vertėją") == parse("vertėją") != parse("vertėją").by_beginnings
+    assert [hit.ref_id for hit in queries.find(member, question("vertėją")).hits if hit.kind == "thread"] == [thread]
