@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
@@ -16,7 +16,7 @@ from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
-from coordnet.room import Answering, Card, Chosen, Findable, Found
+from coordnet.room import Answering, Card, Chosen, Findable, Found, Week
 from coordnet.textsearch.services import Text
 from coordnet.web.filters import when_in_html
 from coordnet.web.language import language
@@ -56,6 +56,20 @@ def _threads_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
 def _posts_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     posts = visible_posts(viewer).where(Post.hidden_at.is_(None), Thread.hidden_at.is_(None))
     return posts.where(*_written(chosen, Post.author_id, Post.created_at))
+
+
+def _threads_told_to(week: Week, chosen: Chosen) -> Rows:
+    return _threads_seen_by(week.viewer, chosen).where(_is_told(week, Thread.author_id, Thread.created_at))
+
+
+def _posts_told_to(week: Week, chosen: Chosen) -> Rows:
+    return _posts_seen_by(week.viewer, chosen).where(_is_told(week, Post.author_id, Post.created_at))
+
+
+def _is_told(week: Week, author: Any, moment: Any) -> ColumnElement[bool]:
+    """Of colleagues, of the week, in a category of which e-mails may speak."""
+    confidential = exists().where(Category.id == Thread.category_id, Category.confidential).correlate(Thread)
+    return and_(author != week.viewer.id, moment >= week.start, moment < week.end, ~confidential)
 
 
 def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:
@@ -144,6 +158,7 @@ THREADS = Findable(
     cards=_thread_cards,
     facets=_FACETS,
     answering=Answering(rows=_alike, url=_thread_url, icon="chat-left-text", marked=True),
+    told_to=_threads_told_to,
 )
 POSTS = Findable(
     kind="post",
@@ -157,5 +172,6 @@ POSTS = Findable(
     facts=_post_facts,
     cards=_post_cards,
     facets=_FACETS,
+    told_to=_posts_told_to,
     part_of="thread",
 )

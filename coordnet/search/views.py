@@ -14,9 +14,10 @@ from coordnet.search import choices
 from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, WINDOW, find
+from coordnet.search.saved import saved_as, tidy_words
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
-from coordnet.textsearch.query import LONGEST, Query, parse
+from coordnet.textsearch.query import Query, parse
 
 bp = Blueprint("search", __name__)
 
@@ -27,7 +28,7 @@ QUOTES = frozenset('"„“”«»')
 def index() -> str:
     """What was found for `q`. With `typing` the last word may be but the beginning of one."""
     typed = request.args.get("q", "").replace("\0", " ")
-    text = " ".join(typed.split())[:LONGEST].strip()
+    text = tidy_words(typed)
     typing = "typing" in request.args and typed[-1:].isalnum()
     query = parse(text, typing=typing)
     places = choices.place_names()
@@ -44,6 +45,7 @@ def index() -> str:
         query=query,
         filters=filters,
         order=order,
+        saved=None if query.is_empty else saved_as(current_user, text, filters),
         link=_links(text, typing, filters, order),
         **found,
     )

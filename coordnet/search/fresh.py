@@ -1,0 +1,43 @@
+"""What is new in a week for a search: documents that match and of which its viewer may be told."""
+
+from sqlalchemy import select, union_all
+
+from coordnet.extensions import db, read_rows
+from coordnet.room import Thing, Week, house
+from coordnet.search.filters import SearchFilters
+from coordnet.search.ranking import Candidate, newest_first, one_of_each, whole_of
+from coordnet.search.visibility import may_be_told
+from coordnet.textsearch import storage
+from coordnet.textsearch.models import SearchDocument
+from coordnet.textsearch.query import Query
+
+MOST_COUNTED = 500  # documents of each kind
+
+_COLUMNS = (
+    SearchDocument.id,
+    SearchDocument.kind,
+    SearchDocument.ref_id,
+    SearchDocument.container_id,
+    SearchDocument.page,
+    SearchDocument.at,
+)
+
+
+def fresh_documents(week: Week, query: Query, filters: SearchFilters) -> dict[Thing, Candidate]:
+    """Of each thing that is new and matches the newest document, the newest thing first; in one query.
+
+    Only the week is looked at, so that what is rare and new is found however much of old matches.
+    """
+    kinds = [kind for kind in house().finds if filters.leaves(kind) and filters.shows(kind)]
+    if query.is_empty or not week.viewer.is_active or not kinds:
+        return {}
+    engine = db.engine.dialect.name
+    of_each = (
+        storage.matching(kind, engine)
+        .with_only_columns(*_COLUMNS)
+        .where(may_be_told(week, kind, filters))
+        .limit(MOST_COUNTED)
+        for kind in kinds
+    )
+    rows = read_rows(union_all(*(select(each.subquery()) for each in of_each)), asked=storage.asked_of(query, engine))
+    return {whole_of(row): row for row in one_of_each(newest_first(rows))}
