@@ -57,7 +57,11 @@ def _cards(rows: Iterable[Candidate]) -> dict[Thing, Card]:
 
 
 def _listing(fresh: Fresh, cards: dict[Thing, Card]) -> Listing:
-    items = [_item(thing, row, cards[row.kind, row.ref_id]) for thing, row in fresh.shown.items()]
+    items = [
+        _item(thing, row, card)
+        for thing, row in fresh.shown.items()
+        if (card := cards.get((row.kind, row.ref_id))) is not None
+    ]
     note = ", ".join(name for _facet, name in fresh.search.chosen)
     more_url = external_url("search.index", **fresh.search.args, order="newest")
     return Listing(items, fresh.total, more_url, heading=fresh.search.words, note=note)
