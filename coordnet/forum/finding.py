@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
@@ -139,6 +139,11 @@ def _thread_url(thread_id: int) -> str:
     return path_to("forum.thread", thread_id=thread_id)
 
 
+def _threads_of(ids: Collection[int]) -> Mapping[int, int]:
+    """The threads of these posts."""
+    return {row.id: row.thread_id for row in read_rows(select(Post.id, Post.thread_id).where(Post.id.in_(ids)))}
+
+
 def _alike(ids: Collection[int]) -> Rows:
     answered = Thread.answer_post_id.is_not(None).label("answered")
     at, language = Thread.created_at.label("at"), literal(MEMBERS).label("language")
@@ -174,4 +179,5 @@ POSTS = Findable(
     facets=_FACETS,
     told_to=_posts_told_to,
     part_of="thread",
+    wholes=_threads_of,
 )

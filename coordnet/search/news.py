@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from coordnet import privacy
 from coordnet.room import Card, Item, Listing, Section, Thing, Week, house
-from coordnet.search.fresh import fresh_documents
+from coordnet.search.fresh import belong_to, fresh_documents
 from coordnet.search.ranking import Candidate
 from coordnet.search.saved import Saved, saved_searches
 from coordnet.textsearch.query import parse
@@ -29,19 +29,20 @@ class Fresh:
 
 def _news(week: Week) -> Listing:
     """A query for the searches, one for each of them, and a few for the lines of all together."""
+    searches = [search for search in saved_searches(week.viewer) if search.in_digest]
+    found = [fresh_documents(week, parse(search.words), search.filters) for search in searches]
+    owners = belong_to(thing for rows in found for thing in rows)
     told = set(week.told)
     every: set[Thing] = set()
-    found = []
-    for search in saved_searches(week.viewer):
-        if search.in_digest:
-            rows = fresh_documents(week, parse(search.words), search.filters)
-            fresh = {thing: row for thing, row in rows.items() if thing not in told}
-            shown = dict(list(fresh.items())[:MOST])
-            found.append(Fresh(search, len(fresh), shown))
-            told |= shown.keys()
-            every |= fresh.keys()
-    cards = _cards(row for each in found for row in each.shown.values())
-    return Listing([], len(every), lists=[_listing(each, cards) for each in found if each.total])
+    news = []
+    for search, rows in zip(searches, found, strict=True):
+        fresh = {thing: row for thing, row in rows.items() if told.isdisjoint((thing, owners.get(thing, thing)))}
+        shown = dict(list(fresh.items())[:MOST])
+        news.append(Fresh(search, len(fresh), shown))
+        told |= shown.keys()
+        every |= fresh.keys()
+    cards = _cards(row for each in news for row in each.shown.values())
+    return Listing([], len(every), lists=[_listing(each, cards) for each in news if each.total])
 
 
 def _cards(rows: Iterable[Candidate]) -> dict[Thing, Card]:

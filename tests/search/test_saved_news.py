@@ -195,6 +195,10 @@ def test_files_of_what_was_published_and_new_ones(app: Flask, net: Network) -> N
         forum.reply(old, "<p>Prisegu.</p>", by=net.colleague, file_ids=[added.id])
     for file in (early, older, added):
         found_by_name(file.id)
+    assert titles(app, net.me) == []  # the entry and the thread they belong to are told already
+    for number in range(8):
+        net.entry(f"Kitas leidinys {number}", TUESDAY + timedelta(hours=1))
+        net.reply(net.thread(f"Kita sena tema {number}", LONG_AGO), "Atsakymas.", TUESDAY + timedelta(hours=1))
     (shown,) = titles(app, net.me)
     assert sorted(shown) == ["vertėjas.txt", "vertėjo sutartis.txt"]
 
