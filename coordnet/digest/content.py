@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from coordnet.digest.period import Period
 from coordnet.members.viewer import Viewer
-from coordnet.room import Item, Listing, Section, house
+from coordnet.room import Item, Listing, Section, Thing, Week, house
 
 MOST = 7
 
@@ -30,8 +30,13 @@ class Part:
         return self.section.heading()
 
     @property
+    def lists(self) -> list[Listing]:
+        """Its lists of lines; most sections have one."""
+        return list(self.listing.lists) or [self.listing]
+
+    @property
     def items(self) -> list[Item]:
-        return list(self.listing.items)
+        return [item for listing in self.lists for item in listing.items]
 
     @property
     def total(self) -> int:
@@ -39,7 +44,7 @@ class Part:
 
     @property
     def more(self) -> int:
-        return self.total - len(self.listing.items)
+        return self.total - len(self.items)
 
     @property
     def more_url(self) -> str:
@@ -86,10 +91,13 @@ def _parts(viewer: Viewer, frequency: str, period: Period) -> Iterator[Part]:
         start = max(start, viewer.joined_at)
     if start >= end:
         return
+    told: set[Thing] = set()
     for section in house().digest:
-        listing = section.news(viewer, start, end, MOST, frequency == "weekly")
-        if listing.total:
-            yield Part(section, listing)
+        week = Week(viewer, start, end, MOST, frequency == "weekly", frozenset(told))
+        part = Part(section, section.news(week))
+        if part.total:
+            told |= {item.thing for item in part.items if item.thing is not None}
+            yield part
 
 
 def leading(content: DigestContent) -> str:

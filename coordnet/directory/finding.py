@@ -13,7 +13,7 @@ from coordnet.members.holdings import coded, held_now, holders, place_now, with_
 from coordnet.members.models import Municipality, User
 from coordnet.members.texts import municipality_text, person_texts
 from coordnet.members.viewer import Viewer
-from coordnet.room import Card, Chosen, Findable, Found
+from coordnet.room import Card, Chosen, Findable, Found, Week
 from coordnet.web.language import language
 from coordnet.web.typed_in import typed
 from coordnet.web.urls import path_to
@@ -25,6 +25,11 @@ _MAIL = Markup('<a href="mailto:{0}">{0}</a>')
 def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     active = select(User.id).where(User.state == "active")
     return active.where(User.id.in_(holders(places=coded(chosen.municipality)))) if chosen.municipality else active
+
+
+def _people_told_to(week: Week, chosen: Chosen) -> Rows:
+    joined = (User.joined_at >= week.start, User.joined_at < week.end)
+    return _people_seen_by(week.viewer, chosen).where(User.id != week.viewer.id, *joined)
 
 
 def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
@@ -81,6 +86,7 @@ PEOPLE = Findable(
     seen_by=_people_seen_by,
     facts=_person_facts,
     cards=_person_cards,
+    told_to=_people_told_to,
     named=True,
 )
 PLACES = Findable(

@@ -1,7 +1,5 @@
 """What the directory says in the weekly digest: who joined, and which seats were left."""
 
-from datetime import datetime
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -11,26 +9,29 @@ from coordnet.extensions import db
 from coordnet.members.holdings import place_now
 from coordnet.members.models import User
 from coordnet.members.occupancy import vacated
-from coordnet.members.viewer import Viewer
-from coordnet.room import Item, Listing, Section
+from coordnet.room import Item, Listing, Section, Week
 from coordnet.web.urls import external_url
 
 
-def _colleagues(viewer: Viewer, start: datetime, end: datetime, most: int, _with_text: bool) -> Listing:
+def _colleagues(week: Week) -> Listing:
     """Who joined in the period, with the municipality whose seat they hold."""
     rows = db.session.execute(
         select(User.id, User.name, place_now(User.id).label("place"))
-        .where(User.state == "active", User.id != viewer.id, User.joined_at >= start, User.joined_at < end)
+        .where(User.state == "active", User.id != week.viewer.id)
+        .where(User.joined_at >= week.start, User.joined_at < week.end)
         .order_by(User.name_sort, User.id)
     ).all()
-    items = [Item(row.name, external_url("directory.member", member_id=row.id), row.place or "") for row in rows[:most]]
-    more = external_url("directory.index", joined_from=start.isoformat(), joined_to=end.isoformat())
+    items = [
+        Item(row.name, external_url("directory.member", member_id=row.id), row.place or "", thing=("person", row.id))
+        for row in rows[: week.most]
+    ]
+    more = external_url("directory.index", joined_from=week.start.isoformat(), joined_to=week.end.isoformat())
     return Listing(items, len(rows), more)
 
 
-def _vacancies(_viewer: Viewer, start: datetime, end: datetime, most: int, _with_text: bool) -> Listing:
+def _vacancies(week: Week) -> Listing:
     """Seats left on the days of the period and not occupied since; whether somebody is invited already."""
-    first, after = start.astimezone(VILNIUS).date(), end.astimezone(VILNIUS).date()
+    first, after = week.start.astimezone(VILNIUS).date(), week.end.astimezone(VILNIUS).date()
     rows = vacated(first, after)
     items = [
         Item(
@@ -38,7 +39,7 @@ def _vacancies(_viewer: Viewer, start: datetime, end: datetime, most: int, _with
             external_url("directory.municipality", code=row.municipality.code),
             _("Invited, not joined yet") if row.invited else _("No coordinator appointed"),
         )
-        for row in rows[:most]
+        for row in rows[: week.most]
     ]
     more = external_url("directory.index", vacated_from=first.isoformat(), vacated_to=after.isoformat())
     return Listing(items, len(rows), more)

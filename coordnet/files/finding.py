@@ -1,6 +1,8 @@
 """What search finds of files: their text, page by page, where the thing they belong to is to be found."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from coordnet.database import Ids, Rows
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import WITH_TEXT, FileText, StoredFile
 from coordnet.members.viewer import Viewer
-from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, house
+from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, Week, house
 from coordnet.textsearch.services import Text
 from coordnet.web.filters import file_icon, file_kind
 from coordnet.web.urls import path_to
@@ -19,6 +21,8 @@ from coordnet.web.urls import path_to
 Piece = tuple[int | None, str]
 """The page and the text of a piece of a file."""
 
+_READ = select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _LINK = Markup('<a href="{}">{}</a>')
 
 
@@ -41,13 +45,27 @@ def file_texts(file: StoredFile, pieces: Sequence[Piece]) -> list[Text]:
 
 def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     """Files with text, not held, of things that are to be found themselves and have the chosen values."""
-    of_anything: list[ColumnElement[bool]] = [false()]
+    return _READ.where(_of_any(chosen, lambda owner: owner.seen_by(viewer, chosen)))
+
+
+def _told_to(week: Week, chosen: Chosen) -> Rows:
+    """Files of what appeared in the week, and those that colleagues added in it to what was there."""
+    of_the_week = _of_any(chosen, lambda owner: owner.told_to and owner.told_to(week, chosen))
+    ever = replace(week, start=_LONG_AGO)
+    of_any = _of_any(chosen, lambda owner: owner.told_to and owner.told_to(ever, chosen))
+    added = and_(StoredFile.created_at >= week.start, StoredFile.created_at < week.end, of_any)
+    return _READ.where(StoredFile.uploader_id != week.viewer.id, or_(of_the_week, added))
+
+
+def _of_any(chosen: Chosen, found: Callable[[Findable], Rows | None]) -> ColumnElement[bool]:
+    """The condition on `StoredFile`: what it belongs to is found and can have the chosen values."""
+    of_any: list[ColumnElement[bool]] = [false()]
     for kind in house().owners:
         owner = house().finds.get(kind)
-        if owner is not None and chosen.chosen_facets <= owner.facets:
-            found = owner.seen_by(viewer, chosen).where(owner.key == StoredFile.owner_id)
-            of_anything.append(and_(StoredFile.owner_kind == kind, found.exists()))
-    return select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held, or_(*of_anything))
+        rows = found(owner) if owner is not None and chosen.chosen_facets <= owner.facets else None
+        if owner is not None and rows is not None:
+            of_any.append(and_(StoredFile.owner_kind == kind, rows.where(owner.key == StoredFile.owner_id).exists()))
+    return or_(*of_any)
 
 
 def _facts(ids: Ids) -> Rows:
@@ -131,5 +149,6 @@ FILES = Findable(
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     stands_for=_stands_for,
+    told_to=_told_to,
     batch=5,  # each may have hundreds of pages
 )

@@ -6,17 +6,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
-from coordnet.room import Answering, Card, Chosen, Findable, Found
+from coordnet.room import Answering, Card, Chosen, Findable, Found, Week
 from coordnet.textsearch.services import Text
 from coordnet.web.filters import when_in_html
 from coordnet.web.language import language
@@ -56,6 +56,20 @@ def _threads_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
 def _posts_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     posts = visible_posts(viewer).where(Post.hidden_at.is_(None), Thread.hidden_at.is_(None))
     return posts.where(*_written(chosen, Post.author_id, Post.created_at))
+
+
+def _threads_told_to(week: Week, chosen: Chosen) -> Rows:
+    return _threads_seen_by(week.viewer, chosen).where(_is_told(week, Thread.author_id, Thread.created_at))
+
+
+def _posts_told_to(week: Week, chosen: Chosen) -> Rows:
+    return _posts_seen_by(week.viewer, chosen).where(_is_told(week, Post.author_id, Post.created_at))
+
+
+def _is_told(week: Week, author: Any, moment: Any) -> ColumnElement[bool]:
+    """Of colleagues, of the week, in a category of which e-mails may speak."""
+    confidential = exists().where(Category.id == Thread.category_id, Category.confidential).correlate(Thread)
+    return and_(author != week.viewer.id, moment >= week.start, moment < week.end, ~confidential)
 
 
 def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:
@@ -125,6 +139,11 @@ def _thread_url(thread_id: int) -> str:
     return path_to("forum.thread", thread_id=thread_id)
 
 
+def _threads_of(ids: Collection[int]) -> Mapping[int, int]:
+    """The threads of these posts."""
+    return {row.id: row.thread_id for row in read_rows(select(Post.id, Post.thread_id).where(Post.id.in_(ids)))}
+
+
 def _alike(ids: Collection[int]) -> Rows:
     answered = Thread.answer_post_id.is_not(None).label("answered")
     at, language = Thread.created_at.label("at"), literal(MEMBERS).label("language")
@@ -144,6 +163,7 @@ THREADS = Findable(
     cards=_thread_cards,
     facets=_FACETS,
     answering=Answering(rows=_alike, url=_thread_url, icon="chat-left-text", marked=True),
+    told_to=_threads_told_to,
 )
 POSTS = Findable(
     kind="post",
@@ -157,5 +177,7 @@ POSTS = Findable(
     facts=_post_facts,
     cards=_post_cards,
     facets=_FACETS,
+    told_to=_posts_told_to,
     part_of="thread",
+    wholes=_threads_of,
 )

@@ -16,7 +16,7 @@ from coordnet.forum.queries.weekly import (
     digest_waiting,
 )
 from coordnet.members.viewer import Viewer
-from coordnet.room import Item, Listing, Section
+from coordnet.room import Item, Listing, Section, Week
 from coordnet.web.filters import plain_excerpt
 from coordnet.web.language import language
 from coordnet.web.urls import external_url
@@ -27,10 +27,10 @@ Select = Callable[[Viewer, datetime, datetime, int], DigestSection]
 MakeItem = Callable[[DigestThread, bool], Item]
 
 
-def _news(select: Select, make: MakeItem) -> Callable[[Viewer, datetime, datetime, int, bool], Listing]:
-    def news(viewer: Viewer, start: datetime, end: datetime, most: int, with_text: bool) -> Listing:
-        found = select(viewer, start, end, most)
-        items = [make(thread, with_text) for thread in found.threads]
+def _news(select: Select, make: MakeItem) -> Callable[[Week], Listing]:
+    def news(week: Week) -> Listing:
+        found = select(week.viewer, week.start, week.end, week.most)
+        items = [make(thread, week.with_text) for thread in found.threads]
         return Listing(items, found.total, external_url("forum.index", **found.wanted.as_args()))
 
     return news
@@ -53,12 +53,12 @@ def _reply_item(found: DigestThread, with_text: bool) -> Item:
 
 def _thread_item(found: DigestThread, post_id: int, meta: list[str], text: str) -> Item:
     url = external_url("forum.post", post_id=post_id)
+    thing = ("thread", found.thread.id)
     if found.thread.confidential:
-        return Item(
-            _("Something new in the category “%(category)s”", category=_category(found)), url, language=language()
-        )
+        said = _("Something new in the category “%(category)s”", category=_category(found))
+        return Item(said, url, language=language(), thing=thing)
     excerpt = "" if privacy.contains_code(text) else plain_excerpt(text, EXCERPT)
-    return Item(privacy.mask(found.thread.title), url, " · ".join(meta), excerpt)
+    return Item(privacy.mask(found.thread.title), url, " · ".join(meta), excerpt, thing=thing)
 
 
 def _category(found: DigestThread) -> str:

@@ -14,7 +14,7 @@ from coordnet.library.queries import terms_of, visible_entries
 from coordnet.library.services import KIND, entry_text
 from coordnet.members.holdings import coded, with_codes, written_in, wrote_as
 from coordnet.members.viewer import Viewer
-from coordnet.room import ALL_FACETS, Answering, Card, Chosen, Findable, Found
+from coordnet.room import ALL_FACETS, Answering, Card, Chosen, Findable, Found, Week
 from coordnet.textsearch.services import Text
 from coordnet.web.language import language
 from coordnet.web.typed_in import typed
@@ -40,6 +40,11 @@ def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     if chosen.municipality:
         conditions.append(written_in(coded(chosen.municipality), Entry.proposed_by_id, Entry.created_at))
     return entries.where(*conditions)
+
+
+def _told_to(week: Week, chosen: Chosen) -> Rows:
+    appeared = (Entry.published_at >= week.start, Entry.published_at < week.end)
+    return _seen_by(week.viewer, chosen).where(Entry.proposed_by_id != week.viewer.id, *appeared)
 
 
 def _facts(ids: Ids) -> Rows:
@@ -98,4 +103,5 @@ ENTRIES = Findable(
     facets=frozenset(ALL_FACETS),
     values=_values,
     answering=Answering(rows=_alike, url=_url, icon="file-earmark-text"),
+    told_to=_told_to,
 )

@@ -1,20 +1,20 @@
 """What the library says in the weekly digest, and what waits for the association and moderators to publish."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coordnet.library.filters import period_args
 from coordnet.library.queries import digest_entries, proposals_waiting
+from coordnet.library.services import KIND
 from coordnet.members.viewer import Viewer
-from coordnet.room import Item, Listing, Section, Todo, Waits
+from coordnet.room import Item, Listing, Section, Todo, Waits, Week
 from coordnet.web.urls import external_url, path_to
 
 
-def _proposals(viewer: Viewer, _start: datetime, _end: datetime, most: int, _with_text: bool) -> Listing:
-    waiting = proposals_waiting(viewer, most)
+def _proposals(week: Week) -> Listing:
+    waiting = proposals_waiting(week.viewer, week.most)
     items = [
         Item(
             row.title,
@@ -27,19 +27,20 @@ def _proposals(viewer: Viewer, _start: datetime, _end: datetime, most: int, _wit
     return Listing(items, waiting.count, external_url("library.index", status="proposed"))
 
 
-def _entries(viewer: Viewer, start: datetime, end: datetime, most: int, with_text: bool) -> Listing:
-    rows = digest_entries(viewer, start, end)
+def _entries(week: Week) -> Listing:
+    rows = digest_entries(week.viewer, week.start, week.end)
     items = [
         Item(
             row.title,
             external_url("library.entry", entry_id=row.id),
             " · ".join(str(part) for part in (row.publisher, row.year) if part),
-            row.summary if with_text else "",
+            row.summary if week.with_text else "",
             row.language,
+            thing=(KIND, row.id),
         )
-        for row in rows[:most]
+        for row in rows[: week.most]
     ]
-    return Listing(items, len(rows), external_url("library.index", **period_args(start, end)))
+    return Listing(items, len(rows), external_url("library.index", **period_args(week.start, week.end)))
 
 
 def _todo(viewer: Viewer, limit: int) -> tuple[int, Sequence[Todo]]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from coordnet.database import Ids, Rows
     from coordnet.members.viewer import Viewer
+    from coordnet.room.news import Week
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,18 @@ class Findable:
     it. `things` selects what stands in the index (also when it is made anew), `key` is the column of its ids, and
     `texts(rows)` makes the texts of its rows.
 
-    `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has the chosen values, all of which are
-    of `facets`. `facts(ids)` selects (id, settled, code): whether it is answered or published, and the municipalities
-    it belongs to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects (facet, id, value);
-    where it is missing, a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id)
-    whose values a thing has.
+    `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has the chosen values, all of which
+    are of `facets`. `told_to(week, chosen)` selects those of them that appeared in a week and that its viewer may
+    be told of by e-mail: of colleagues, and of nothing confidential; where it is missing, nobody is told.
+    `facts(ids)` selects (id, settled, code): whether it is answered or published, and the municipalities it belongs
+    to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects (facet, id, value); where it
+    is missing, a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id) whose
+    values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
-    name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole, the
-    container of its documents, only the best place. `batch` is how many are looked at in one go when the index is made
-    anew.
+    name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole,
+    the container of its documents, only the best place. `wholes(ids)` gives their ids by those of the parts.
+    `batch` is how many are looked at in one go when the index is made anew.
     """
 
     kind: str
@@ -123,7 +126,9 @@ class Findable:
     facets: frozenset[str] = frozenset({"municipality"})
     values: Callable[[Collection[int]], Rows] | None = None
     stands_for: Callable[[Collection[int]], Mapping[int, tuple[str, int]]] | None = None
+    told_to: Callable[[Week, Chosen], Rows] | None = None
     answering: Answering | None = None
     named: bool = False
     part_of: str | None = None
+    wholes: Callable[[Collection[int]], Mapping[int, int]] | None = None
     batch: int = 200

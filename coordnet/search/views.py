@@ -14,9 +14,10 @@ from coordnet.search import choices
 from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
 from coordnet.search.queries import ORDERS, find
+from coordnet.search.saved import saved_as, tidy_words
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.highlight import mark, snippet
-from coordnet.textsearch.query import LONGEST, Query
+from coordnet.textsearch.query import Query
 from coordnet.textsearch.upkeep import question
 
 bp = Blueprint("search", __name__)
@@ -28,7 +29,7 @@ QUOTES = frozenset('"„“”«»')
 def index() -> str:
     """What was found for `q`. With `typing` the last word may be but the beginning of one."""
     typed = request.args.get("q", "").replace("\0", " ")
-    text = " ".join(typed.split())[:LONGEST].strip()
+    text = tidy_words(typed)
     typing = "typing" in request.args and typed[-1:].isalnum()
     query = question(text, typing=typing)
     places = choices.place_names()
@@ -45,6 +46,7 @@ def index() -> str:
         query=query,
         filters=filters,
         order=order,
+        saved=None if query.is_empty else saved_as(current_user, text, filters),
         link=_links(text, typing, filters, order),
         **found,
     )

@@ -1,9 +1,10 @@
 """Who may find what: each room's own rule, asked of every document while the matches are streamed."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false
 
+from coordnet.database import Rows
 from coordnet.members.viewer import Viewer
-from coordnet.room import house
+from coordnet.room import Findable, Week, house
 from coordnet.search.filters import SearchFilters
 from coordnet.textsearch.models import SearchDocument
 
@@ -15,5 +16,15 @@ def may_find(viewer: Viewer, kind: str, filters: SearchFilters) -> ColumnElement
     viewer may see. What is hidden is found by nobody, also not by the moderators who still see it in its place.
     """
     findable = house().finds[kind]
-    thing = findable.seen_by(viewer, filters).where(findable.key == SearchDocument.ref_id)
+    return _is_one_of(findable, findable.seen_by(viewer, filters))
+
+
+def may_be_told(week: Week, kind: str, filters: SearchFilters) -> ColumnElement[bool]:
+    """The same of what appeared in a week and its viewer may be told of by e-mail; nothing of kinds that are not."""
+    findable = house().finds[kind]
+    return false() if findable.told_to is None else _is_one_of(findable, findable.told_to(week, filters))
+
+
+def _is_one_of(findable: Findable, things: Rows) -> ColumnElement[bool]:
+    thing = things.where(findable.key == SearchDocument.ref_id)
     return thing.correlate(SearchDocument).scalar_subquery().is_not(None)

@@ -48,6 +48,12 @@ def question(text: str, *, typing: bool = False) -> Query:
     return query.by_beginnings if has_outdated() else query
 
 
+def questions(texts: Iterable[str]) -> list[Query]:
+    """The same of several texts."""
+    queries = list(map(parse, texts))
+    return [query.by_beginnings for query in queries] if has_outdated() else queries
+
+
 def differences(kind: str, texts: Sequence[Text], *, after: int, until: int | None) -> tuple[list[Text], list[int]]:
     """The parts of `texts` that are not stored as they should be, and the documents that should not be there,
     among those of things after `after` up to `until` (None: to the last)."""

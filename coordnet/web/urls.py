@@ -13,7 +13,12 @@ def external_url(endpoint: str, **values: Any) -> str:
 
     Works without a request (worker, commands) inside an application context.
     """
-    return str(current_app.config["BASE_URL"]).rstrip("/") + path_to(endpoint, **values)
+    return with_host(path_to(endpoint, **values))
+
+
+def with_host(path: str) -> str:
+    """The absolute address of a path of this site."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path
 
 
 def path_to(endpoint: str, **values: Any) -> str:

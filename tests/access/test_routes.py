@@ -130,6 +130,7 @@ def filled(app: Flask, world: World) -> Iterator[tuple[str, str, set[str]]]:
         "invitation_id": 1,
         "holding_id": 1,
         "parked_id": 1,
+        "search_id": 1,
         "code": "LT-57",
         "slug": "pagalba-nukentejusiesiems",
         "token": "nonsense",

@@ -34,6 +34,7 @@ MEMBER = [
     "/directory/members/{member}",
     "/search?q=vertimas",
     "/search?q=nieko-tokio-nera",
+    "/search/saved",
     "/settings/profile",
     "/settings/notifications",
     "/digest/preview",

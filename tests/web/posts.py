@@ -17,6 +17,8 @@ from coordnet.library import services as library
 from coordnet.library.content import EntryContent
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding
+from coordnet.search import services as search_services
+from coordnet.search.filters import SearchFilters
 from coordnet.web import tokens
 from coordnet.web.models import ParkedForm
 from tests.auth.pages import PASSWORD
@@ -99,6 +101,12 @@ class World:
         db.session.flush()
         return f"/kept/{row.id}/delete"
 
+    def saved_search(self) -> str:
+        search = search_services.save_search("vertimas", SearchFilters(), by=self.by)
+        search.in_digest = False
+        db.session.flush()
+        return f"/search/saved/{search.id}"
+
     def unread_file(self) -> str:
         file_id = files.store(BytesIO(samples.OLE2), "senas.doc", by=self.by).id
         asking.ask("T", "<p>T</p>", OPEN, by=self.by, file_ids=[file_id])
@@ -152,6 +160,9 @@ CASES: dict[str, Case] = {
     "association.end_holding": (World.holding, {"until": "2026-01-05"}),
     "association.invite": (lambda w: "/association/members/invite", {"email": "n@x.example", "role": "member"}),
     "association.test_mail": (lambda w: "/association/test-mail", {}),
+    "search.save": (lambda w: "/search/saved?q=vertimas&kind=entry", {}),
+    "search.tell": (lambda w: w.saved_search() + "/tell", {}),
+    "search.delete_saved": (lambda w: w.saved_search() + "/delete", {}),
     "web.forget_kept": (World.unsent, {}),
     "files.upload": (lambda w: "/files/upload", {"file": "{file}"}),
     "files.confirm": (World.unread_file, {"looked": "y"}),

@@ -30,6 +30,7 @@ from coordnet.room import (
     Section,
     Todo,
     Waits,
+    Week,
 )
 from coordnet.textsearch.services import Text, index_many
 from coordnet.web.urls import path_to
@@ -80,9 +81,9 @@ def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
     return {row.id: Card(row.title, path_to("notes.note", note_id=row.id), "pencil", ["Užrašas"]) for row in rows}
 
 
-def _news(_viewer: Viewer, _start: datetime, _end: datetime, most: int, _with_text: bool) -> Listing:
+def _news(week: Week) -> Listing:
     rows = db.session.execute(select(notes)).all()
-    return Listing([Item(row.title, "https://x.example/") for row in rows[:most]], len(rows))
+    return Listing([Item(row.title, "https://x.example/") for row in rows[: week.most]], len(rows))
 
 
 def _todo(_viewer: Viewer, _limit: int) -> tuple[int, list[Todo]]:

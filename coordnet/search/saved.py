@@ -1,0 +1,101 @@
+"""Saved searches as they stand today: what somebody may no longer choose is left out of their filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from coordnet import taxonomy
+from coordnet.errors import NotFound
+from coordnet.extensions import db
+from coordnet.members.viewer import Viewer
+from coordnet.room import house
+from coordnet.search.choices import place_names
+from coordnet.search.filters import SearchFilters, filters_from
+from coordnet.search.models import SavedSearch
+from coordnet.textsearch.query import LONGEST
+from coordnet.web.language import language
+
+Value = tuple[str, str]
+"""A facet, or `kind`, and one of its values or its name."""
+
+_TERMS = {"form": taxonomy.FORMS, "group": taxonomy.GROUPS, "type": taxonomy.MATERIAL_TYPES}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A search that somebody keeps; `chosen` are the names of what it is narrowed to."""
+
+    id: int
+    words: str
+    filters: SearchFilters
+    in_digest: bool
+    chosen: list[Value]
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """The address of the search, for `url_for`."""
+        return {"q": self.words, **self.filters.as_args()}
+
+
+def tidy_words(typed: str) -> str:
+    """What is searched for, as it is shown: with single spaces, at most as long as a question may be."""
+    return " ".join(typed.replace("\0", " ").split())[:LONGEST].strip()
+
+
+def narrowed_by(filters: SearchFilters) -> str:
+    """Filters as the query of an address; the same ones are always the same text."""
+    return urlencode(sorted(_values_of(filters)))
+
+
+def known_filters(args: Mapping[str, str], places: Mapping[str, str]) -> SearchFilters:
+    """What an address asks for, without what nobody knows (any more)."""
+    values = MultiDict(args)
+    values.setlist("municipality", [code for code in values.getlist("municipality") if code in places])
+    return filters_from(values)
+
+
+def saved_searches(viewer: Viewer) -> list[Saved]:
+    """All that the viewer keeps, the newest first; spoken of in the language in force."""
+    query = select(SavedSearch).where(SavedSearch.user_id == viewer.id).order_by(SavedSearch.id.desc())
+    rows = db.session.scalars(query).all()
+    places = place_names() if any("municipality=" in row.narrowed for row in rows) else {}
+    found = []
+    for row in rows:
+        filters = known_filters(MultiDict(parse_qsl(row.narrowed)), places)
+        chosen = [(facet, _name(facet, value, places)) for facet, value in _values_of(filters)]
+        found.append(Saved(row.id, row.words, filters, row.in_digest, chosen))
+    return found
+
+
+def saved_as(viewer: Viewer, words: str, filters: SearchFilters) -> Saved | None:
+    """The viewer's saved search that asks the same; capital letters make no difference."""
+    same = (words.casefold(), narrowed_by(filters))
+    return next(
+        (each for each in saved_searches(viewer) if (each.words.casefold(), narrowed_by(each.filters)) == same),
+        None,
+    )
+
+
+def own_search(search_id: int, viewer: Viewer) -> SavedSearch:
+    """One that the viewer keeps. Raises NotFound, also for somebody else's."""
+    row = db.session.get(SavedSearch, search_id)
+    if row is None or row.user_id != viewer.id:
+        raise NotFound
+    return row
+
+
+def _values_of(filters: SearchFilters) -> list[Value]:
+    """However many values a facet has."""
+    return parse_qsl(urlencode(filters.as_args(), doseq=True))
+
+
+def _name(facet: str, value: str, places: Mapping[str, str]) -> str:
+    if facet == "kind":
+        return house().finds[value].many()
+    if facet == "municipality":
+        return places[value]
+    return taxonomy.heading(_TERMS[facet][value], language()) if facet in _TERMS else value
