@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
@@ -61,10 +61,10 @@ def _posts_seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
 def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if chosen.year:
-        first, following = _bounds(int(chosen.year))
-        conditions += [moment >= first, moment < following]
+        bounds = [_bounds(int(year)) for year in chosen.year]
+        conditions.append(or_(*(and_(moment >= first, moment < following) for first, following in bounds)))
     if chosen.municipality:
-        conditions.append(written_in(coded(chosen.municipality), author, moment))
+        conditions.append(written_in(coded(*chosen.municipality), author, moment))
     return conditions
 
 

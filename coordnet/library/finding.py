@@ -30,15 +30,15 @@ def _texts(rows: list[Any]) -> list[Text]:
 def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     entries = visible_entries(viewer).with_only_columns(Entry.id).where(Entry.status == "published")
     conditions: list[ColumnElement[bool]] = []
-    for table, slug in ((EntryForm, chosen.form), (EntryGroup, chosen.group)):
-        if slug:
-            conditions.append(exists().where(table.entry_id == Entry.id, table.slug == slug))
+    for table, slugs in ((EntryForm, chosen.form), (EntryGroup, chosen.group)):
+        if slugs:
+            conditions.append(exists().where(table.entry_id == Entry.id, table.slug.in_(slugs)))
     if chosen.type:
-        conditions.append(Entry.material_type == chosen.type)
+        conditions.append(Entry.material_type.in_(chosen.type))
     if chosen.year:
-        conditions.append(Entry.year == int(chosen.year))
+        conditions.append(Entry.year.in_([int(year) for year in chosen.year]))
     if chosen.municipality:
-        conditions.append(written_in(coded(chosen.municipality), Entry.proposed_by_id, Entry.created_at))
+        conditions.append(written_in(coded(*chosen.municipality), Entry.proposed_by_id, Entry.created_at))
     return entries.where(*conditions)
 
 

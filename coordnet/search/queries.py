@@ -1,7 +1,8 @@
 """What a viewer finds: a page of it, counted and in order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,7 +11,7 @@ from coordnet import clock
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.asking import Asked, fewer, meant, weighed
-from coordnet.search.facets import Facets, facets_of, facts_of
+from coordnet.search.facets import Facets, Facts, facets_of, facts_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.hits import Hit, hits
 from coordnet.search.matching import ANYTHING, found_documents
@@ -38,17 +39,36 @@ class Count:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them."""
+    """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them.
+
+    `listed` are the documents of the page and `things` those of all pages, with their `facts`. Lines and facets are
+    read when somebody asks for them.
+    """
 
     query: Query
     guessed: bool
     words: int
     fewest: int
-    hits: list[Hit]
+    listed: Sequence[Candidate]
+    things: Sequence[Candidate]
+    facts: Facts
     counts: dict[str, Count]
-    facets: Facets
     page: int
     has_next: bool
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The lines of the page."""
+        return hits(self.listed)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """How many of the things of all pages have each value."""
+        return facets_of(self.things, self.facts)
+
+    def count_of(self, kind: str) -> Count:
+        """Of a kind; "" is all of them together."""
+        return self.counts[kind] if kind else self.total
 
     @property
     def total(self) -> Count:
@@ -82,11 +102,10 @@ def find(
     ordered = one_of_each(ranked)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
     end = page * PAGE_SIZE
-    shown_hits = hits(ordered[end - PAGE_SIZE : end])
-    facets = facets_of(ordered, facts)
+    listed = ordered[end - PAGE_SIZE : end]
     words = len(asked.query.wanted)
     return Results(
-        asked.query, asked.guessed, words, fewest, shown_hits, counts, facets, page, has_next=end < len(ordered)
+        asked.query, asked.guessed, words, fewest, listed, shown, facts, counts, page, has_next=end < len(ordered)
     )
 
 

@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-search")]
 PAGES = [
     "/search",
     "/search?q=prekyba",
-    "/search?q=prekyba&kind=entry&form=elgetavimas&year=2026",
+    "/search?q=prekyba&narrow=1",
+    "/search?q=prekyba&kind=entry&form=elgetavimas&form=organu-isemimas&year=2026",
     "/search?q=prekyba&order=newest&page=2",
     "/search?q=prekiba",
     "/search?q=%22vertimas+prekyba%22+-mokykla&year=2019",
@@ -46,9 +47,12 @@ def test_the_pages_are_clean(site: Site, open_browser: Callable[..., Visitor], w
     sign_in(visitor.page, "vilnius")
     problems = [problem for path in PAGES for problem in check(visitor, path)]
     visitor.page.goto("/search?q=prekyba")
+    visitor.page.get_by_role("link", name="Susiaurinti paiešką").click()
+    expect(visitor.page.locator("#facets")).to_be_visible()
+    visitor.page.goto("/search?q=prekyba&year=2026")
     if width < 992:
         expect(visitor.page.locator("#facets")).not_to_be_visible()
-        visitor.page.get_by_role("button", name="Filtrai").click()
+        visitor.page.get_by_role("button", name="Filtrai (1)").click()
     expect(visitor.page.locator("#facets")).to_be_visible()
     assert not visitor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert problems == []
@@ -74,12 +78,19 @@ def test_searching_by_keyboard(site: Site, open_browser: Callable[..., Visitor])
     order = [next(i for i, stop in enumerate(stops) if stop.startswith(text)) for text in ("q", "Viskas", "Organų")]
     assert order == sorted(order)
     page.goto("/search?q=prekyba")
+    tab_to(page, "Susiaurinti paiešką")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Filtrai")).to_be_focused()
     tab_to(page, "Socialiai pažeidžiami asmenys")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("group=socialiai-pazeidziami"))
+    tab_to(page, "Mokiniai")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("group=mokiniai&group=socialiai-pazeidziami"))
+    expect(page.locator("a.tag")).to_have_count(3)  # each, and all of them
     tab_to(page, "Tikslinė grupė: Socialiai pažeidžiami asmenys")
     page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile("group="))
+    expect(page).not_to_have_url(re.compile("socialiai"))
     assert visitor.problems == []
 
 
@@ -128,12 +139,13 @@ def test_results_as_one_types(site: Site, open_browser: Callable[..., Visitor]) 
 
 
 def test_without_scripts(site: Site, open_browser: Callable[..., Visitor]) -> None:
-    """The form searches, filters are open, the button under the title lists what is similar and keeps what stands."""
+    """The form searches, filters open by a link, the button under the title lists what is similar and keeps what stands."""
     page = open_browser(script=False, width=375).page
     sign_in(page, "vilnius")
     page.goto("/search")
     page.fill("#q", "prekyba")
     page.locator("main form button").click()
+    page.get_by_role("link", name="Susiaurinti paiešką").click()
     page.locator("#facets a", has_text="Socialiai pažeidžiami asmenys").click()
     expect(page.locator("a.tag")).to_contain_text("Socialiai pažeidžiami asmenys")
     page.goto("/forum/threads/new")
