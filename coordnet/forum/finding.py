@@ -36,6 +36,7 @@ _POSTS = (
 )
 _WHOSE = Markup("{}, {}")
 _FACETS = frozenset({"year", "municipality"})
+_BEGINNING = 1000  # characters; of an answer less is shown
 
 
 def _thread_texts(rows: list[Any]) -> list[Text]:
@@ -131,6 +132,12 @@ def _alike(ids: Collection[int]) -> Rows:
     return select(Thread.id, Thread.title, answered, at, language).where(Thread.id.in_(ids))
 
 
+def _answers(viewer: Viewer, ids: Collection[int]) -> Rows:
+    """How the posts begin that were marked as the answers of these threads; hidden ones for nobody."""
+    posts = visible_posts(viewer, Thread.id, func.substr(Post.body_text, 1, _BEGINNING).label("text"))
+    return posts.where(Thread.id.in_(ids), Post.id == Thread.answer_post_id, Post.hidden_at.is_(None))
+
+
 THREADS = Findable(
     kind="thread",
     number=0,
@@ -143,7 +150,7 @@ THREADS = Findable(
     facts=_thread_facts,
     cards=_thread_cards,
     facets=_FACETS,
-    answering=Answering(rows=_alike, url=_thread_url, icon="chat-left-text", marked=True),
+    answering=Answering(rows=_alike, answers=_answers, url=_thread_url, icon="chat-left-text", marked=True),
 )
 POSTS = Findable(
     kind="post",

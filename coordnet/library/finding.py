@@ -84,6 +84,11 @@ def _alike(ids: Collection[int]) -> Rows:
     return select(Entry.id, Entry.title, answered, at, Entry.language).where(Entry.id.in_(ids))
 
 
+def _summaries(viewer: Viewer, ids: Collection[int]) -> Rows:
+    """What a document says of itself."""
+    return visible_entries(viewer).with_only_columns(Entry.id, Entry.summary.label("text")).where(Entry.id.in_(ids))
+
+
 ENTRIES = Findable(
     kind=KIND,
     number=2,
@@ -97,5 +102,5 @@ ENTRIES = Findable(
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     values=_values,
-    answering=Answering(rows=_alike, url=_url, icon="file-earmark-text"),
+    answering=Answering(rows=_alike, answers=_summaries, url=_url, icon="file-earmark-text"),
 )

@@ -63,7 +63,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Something that resembles a question: `word` names its kind, `solved` says that it wears the mark of an answer."""
+    """Something that resembles a question: `word` names its kind, `solved` says that it wears the mark of an answer.
+
+    `answer` is how its answer begins, where it has one that the viewer may read.
+    """
 
     kind: str
     ref_id: int
@@ -75,16 +78,19 @@ class Likeness:
     solved: bool
     at: datetime
     language: str
+    answer: Markup
 
 
 @dataclass(frozen=True)
 class Answering:
     """How a kind may answer a question before it is asked: `rows(ids)` selects (id, title, answered, at, language).
 
-    `marked`: an answered one wears the mark of an answer.
+    `answers(viewer, ids)` selects (id, text): the beginning of what answers, of those the viewer may read. `marked`: an
+    answered one wears the mark of an answer.
     """
 
     rows: Callable[[Collection[int]], Rows]
+    answers: Callable[[Viewer, Collection[int]], Rows]
     url: Callable[[int], str]
     icon: str
     marked: bool = False

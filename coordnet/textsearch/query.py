@@ -87,10 +87,10 @@ def parse(text: str, *, typing: bool = False) -> Query:
         elif words:
             wanted.append(((words,),))
     every = tuple(dict.fromkeys([*_groups(row), *wanted]))
-    return Query(_telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
+    return Query(telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
 
 
-def _telling(groups: Iterable[Group]) -> tuple[Group, ...]:
+def telling(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Without the words that hold sentences together, which stand everywhere and tell nothing."""
     return tuple(group for group in groups if not (len(group[0]) == 1 and _is_function(group[0][0])))
 
