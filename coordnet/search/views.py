@@ -71,7 +71,7 @@ def _found(
         "without": SearchFilters(kind=filters.kind),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
-        "marked": lambda title: mark(title, results.query.words),
+        "marked": lambda title: mark(title, results.query.phrases),
         "excerpt": lambda hit: _excerpt(hit, results.query),
     }
 
@@ -102,4 +102,4 @@ def _page(value: str | None) -> int:
 
 def _excerpt(hit: Hit, query: Query) -> Markup:
     """The place of the hit; nothing for people and places, whose facts stand beside."""
-    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.words)
+    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.phrases)

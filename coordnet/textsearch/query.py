@@ -53,10 +53,14 @@ class Query:
         return not self.wanted
 
     @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What to look for: words, some of them in a row; synonyms too, each once, from left to right."""
+        return tuple(dict.fromkeys(phrase for group in self.wanted for way in group for phrase in way))
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words to look for, their synonyms too, each once, from left to right."""
-        phrases = (phrase for group in self.wanted for way in group for phrase in way)
-        return tuple(dict.fromkeys(word for phrase in phrases for word in phrase))
+        return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase))
 
 
 def asking_for(a: str, b: str) -> Query:
