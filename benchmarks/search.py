@@ -30,6 +30,7 @@ QUESTIONS = {
     "of one year": {"q": "prekyba", "year": "2026"},
     "of one municipality": {"q": "prekyba", "municipality": "LT-15"},
     "for one group": {"q": "prekyba", "group": "jaunimas"},
+    "with its facets": {"q": "prekyba", "narrow": "1"},
 }
 
 

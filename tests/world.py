@@ -179,7 +179,7 @@ def _pages(world: World, say: Say) -> list[str]:
     q, typed = quote(say(190)), quote(say(20))
     return [
         "/", "/forum/", "/forum/?view=unread", "/forum/?new_from=2026-01-01", f"/forum/categories/{OPEN}",
-        "/forum/threads/new", f"/forum/threads/new?title={typed}", f"/forum/threads/similar?title={q}",
+        "/forum/threads/new", f"/forum/threads/new?title={typed}",
         f"/forum/threads/{thread}", f"/forum/threads/{thread}?quote={post}", f"/forum/threads/{hidden}",
         *(f"/forum/posts/{post}/{act}" for act in ("edit", "delete", "hide")),
         *(f"/forum/threads/{thread}/{act}" for act in ("move", "hide")),

@@ -24,7 +24,7 @@ _MAIL = Markup('<a href="mailto:{0}">{0}</a>')
 
 def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     active = select(User.id).where(User.state == "active")
-    return active.where(User.id.in_(holders(places=coded(chosen.municipality)))) if chosen.municipality else active
+    return active.where(User.id.in_(holders(places=coded(*chosen.municipality)))) if chosen.municipality else active
 
 
 def _people_told_to(week: Week, chosen: Chosen) -> Rows:
@@ -34,7 +34,7 @@ def _people_told_to(week: Week, chosen: Chosen) -> Rows:
 
 def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     places = select(Municipality.id)
-    return places.where(Municipality.code == chosen.municipality) if chosen.municipality else places
+    return places.where(Municipality.code.in_(chosen.municipality)) if chosen.municipality else places
 
 
 def _person_facts(ids: Ids) -> Rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
@@ -36,6 +36,7 @@ _POSTS = (
 )
 _WHOSE = Markup("{}, {}")
 _FACETS = frozenset({"year", "municipality"})
+_BEGINNING = 1000  # characters; of an answer less is shown
 
 
 def _thread_texts(rows: list[Any]) -> list[Text]:
@@ -75,10 +76,10 @@ def _is_told(week: Week, author: Any, moment: Any) -> ColumnElement[bool]:
 def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if chosen.year:
-        first, following = _bounds(int(chosen.year))
-        conditions += [moment >= first, moment < following]
+        bounds = [_bounds(int(year)) for year in chosen.year]
+        conditions.append(or_(*(and_(moment >= first, moment < following) for first, following in bounds)))
     if chosen.municipality:
-        conditions.append(written_in(coded(chosen.municipality), author, moment))
+        conditions.append(written_in(coded(*chosen.municipality), author, moment))
     return conditions
 
 
@@ -150,6 +151,12 @@ def _alike(ids: Collection[int]) -> Rows:
     return select(Thread.id, Thread.title, answered, at, language).where(Thread.id.in_(ids))
 
 
+def _answers(viewer: Viewer, ids: Collection[int]) -> Rows:
+    """How the posts begin that were marked as the answers of these threads; hidden ones for nobody."""
+    posts = visible_posts(viewer, Thread.id, func.substr(Post.body_text, 1, _BEGINNING).label("text"))
+    return posts.where(Thread.id.in_(ids), Post.id == Thread.answer_post_id, Post.hidden_at.is_(None))
+
+
 THREADS = Findable(
     kind="thread",
     number=0,
@@ -162,7 +169,7 @@ THREADS = Findable(
     facts=_thread_facts,
     cards=_thread_cards,
     facets=_FACETS,
-    answering=Answering(rows=_alike, url=_thread_url, icon="chat-left-text", marked=True),
+    answering=Answering(rows=_alike, answers=_answers, url=_thread_url, icon="chat-left-text", marked=True),
     told_to=_threads_told_to,
 )
 POSTS = Findable(

@@ -30,15 +30,15 @@ def _texts(rows: list[Any]) -> list[Text]:
 def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
     entries = visible_entries(viewer).with_only_columns(Entry.id).where(Entry.status == "published")
     conditions: list[ColumnElement[bool]] = []
-    for table, slug in ((EntryForm, chosen.form), (EntryGroup, chosen.group)):
-        if slug:
-            conditions.append(exists().where(table.entry_id == Entry.id, table.slug == slug))
+    for table, slugs in ((EntryForm, chosen.form), (EntryGroup, chosen.group)):
+        if slugs:
+            conditions.append(exists().where(table.entry_id == Entry.id, table.slug.in_(slugs)))
     if chosen.type:
-        conditions.append(Entry.material_type == chosen.type)
+        conditions.append(Entry.material_type.in_(chosen.type))
     if chosen.year:
-        conditions.append(Entry.year == int(chosen.year))
+        conditions.append(Entry.year.in_([int(year) for year in chosen.year]))
     if chosen.municipality:
-        conditions.append(written_in(coded(chosen.municipality), Entry.proposed_by_id, Entry.created_at))
+        conditions.append(written_in(coded(*chosen.municipality), Entry.proposed_by_id, Entry.created_at))
     return entries.where(*conditions)
 
 
@@ -89,6 +89,11 @@ def _alike(ids: Collection[int]) -> Rows:
     return select(Entry.id, Entry.title, answered, at, Entry.language).where(Entry.id.in_(ids))
 
 
+def _summaries(viewer: Viewer, ids: Collection[int]) -> Rows:
+    """What a document says of itself."""
+    return visible_entries(viewer).with_only_columns(Entry.id, Entry.summary.label("text")).where(Entry.id.in_(ids))
+
+
 ENTRIES = Findable(
     kind=KIND,
     number=2,
@@ -102,6 +107,6 @@ ENTRIES = Findable(
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     values=_values,
-    answering=Answering(rows=_alike, url=_url, icon="file-earmark-text"),
+    answering=Answering(rows=_alike, answers=_summaries, url=_url, icon="file-earmark-text"),
     told_to=_told_to,
 )

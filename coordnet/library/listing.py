@@ -31,7 +31,7 @@ from coordnet.library.queries import EntryRow, entry_rows, visible
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch import storage
 from coordnet.textsearch.models import SearchDocument
-from coordnet.textsearch.query import Query, Word, parse
+from coordnet.textsearch.query import Phrase, Query, parse
 from coordnet.textsearch.upkeep import question
 from coordnet.web import paging
 
@@ -94,9 +94,9 @@ def _counting(facet: str, filters: EntryFilters, matched: CTE) -> Select[Any]:
     return counting
 
 
-def words(filters: EntryFilters) -> tuple[Word, ...]:
-    """The words looked for, to be marked in what is shown."""
-    return parse(filters.q).words
+def words(filters: EntryFilters) -> tuple[Phrase, ...]:
+    """What is looked for, to be marked in what is shown."""
+    return parse(filters.q).phrases
 
 
 def options(facet: str, filters: EntryFilters, counted: Counts, locale: str) -> list[Option]:

@@ -107,9 +107,9 @@ def written_in(places: Any, user_id: Any, moment: Any) -> ColumnElement[bool]:
     return and_(user_id.in_(ever), exists().where(wrote_as(user_id, moment, _Held), _Held.seat_id.in_(seats)))
 
 
-def coded(code: str) -> Select[int]:
-    """The municipality of a code, for `holders` and `written_in`."""
-    return select(_HeldPlace.id).where(_HeldPlace.code == code)
+def coded(*codes: str) -> Select[int]:
+    """The municipalities of these codes, for `holders` and `written_in`."""
+    return select(_HeldPlace.id).where(_HeldPlace.code.in_(codes))
 
 
 def _seats_in(places: Any) -> Select[int]:

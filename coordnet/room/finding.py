@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The values a search is narrowed to, one of each facet; "" where nothing is chosen."""
+    """The values a search is narrowed to: any of those of a facet, and that of every facet that has some."""
 
-    form: str = ""
-    group: str = ""
-    type: str = ""
-    year: str = ""
-    municipality: str = ""
+    form: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
 
-    def chosen(self, facet: str) -> str:
-        value: str = getattr(self, facet)
-        return value
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
 
     @property
     def chosen_facets(self) -> frozenset[str]:
@@ -64,7 +64,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Something that resembles a question: `word` names its kind, `solved` says that it wears the mark of an answer."""
+    """Something that resembles a question: `word` names its kind, `solved` says that it wears the mark of an answer.
+
+    `answer` is how its answer begins, where it has one that the viewer may read.
+    """
 
     kind: str
     ref_id: int
@@ -76,16 +79,19 @@ class Likeness:
     solved: bool
     at: datetime
     language: str
+    answer: Markup
 
 
 @dataclass(frozen=True)
 class Answering:
     """How a kind may answer a question before it is asked: `rows(ids)` selects (id, title, answered, at, language).
 
-    `marked`: an answered one wears the mark of an answer.
+    `answers(viewer, ids)` selects (id, text): the beginning of what answers, of those the viewer may read. `marked`: an
+    answered one wears the mark of an answer.
     """
 
     rows: Callable[[Collection[int]], Rows]
+    answers: Callable[[Viewer, Collection[int]], Rows]
     url: Callable[[int], str]
     icon: str
     marked: bool = False
@@ -99,13 +105,13 @@ class Findable:
     it. `things` selects what stands in the index (also when it is made anew), `key` is the column of its ids, and
     `texts(rows)` makes the texts of its rows.
 
-    `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has the chosen values, all of which
-    are of `facets`. `told_to(week, chosen)` selects those of them that appeared in a week and that its viewer may
-    be told of by e-mail: of colleagues, and of nothing confidential; where it is missing, nobody is told.
-    `facts(ids)` selects (id, settled, code): whether it is answered or published, and the municipalities it belongs
-    to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects (facet, id, value); where it
-    is missing, a thing with the facet `year` has that of its date. `stands_for(ids)` gives the (kind, id) whose
-    values a thing has.
+    `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has, of each facet that something was
+    chosen of, any of the chosen values; all such are of `facets`. `told_to(week, chosen)` selects those of them that
+    appeared in a week and that its viewer may be told of by e-mail: of colleagues, and of nothing confidential; where
+    it is missing, nobody is told. `facts(ids)` selects (id, settled, code): whether it is answered or published, and
+    the municipalities it belongs to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects
+    (facet, id, value); where it is missing, a thing with the facet `year` has that of its date. `stands_for(ids)`
+    gives the (kind, id) whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
     name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole,

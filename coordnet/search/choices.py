@@ -11,8 +11,8 @@ from coordnet.collation import sort_key
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
 from coordnet.room import ALL_FACETS
-from coordnet.search.facets import Facets
 from coordnet.search.filters import SearchFilters
+from coordnet.search.narrowing import Counted
 
 _TERMS: dict[str, Sequence[taxonomy.Term]] = {
     "form": taxonomy.ordered_forms(),
@@ -23,11 +23,12 @@ _TERMS: dict[str, Sequence[taxonomy.Term]] = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet. `count` is how many results choosing it leaves, None when that is not known."""
+    """One value of a facet. `count` is how many results choosing it alone in its facet leaves, at least when `more`."""
 
     value: str
     label: str
-    count: int | None
+    count: int
+    more: bool
     chosen: bool
 
 
@@ -40,32 +41,34 @@ def place_names() -> dict[str, str]:
 _place = lru_cache(200)(sort_key)
 
 
-def offered(filters: SearchFilters, counted: Facets, places: Mapping[str, str], locale: str) -> dict[str, list[Choice]]:
-    """The values to offer of every facet that has any: what would leave something, and always the priority terms.
-
-    Of a facet with a chosen value only that and the priority terms are offered: the others were not counted.
-    """
-    choices = {facet: _choices(facet, filters, counted, places, locale) for facet in ALL_FACETS}
+def offered(
+    filters: SearchFilters, counted: Mapping[str, Counted], places: Mapping[str, str], locale: str
+) -> dict[str, list[Choice]]:
+    """The values to offer of every facet that has any: what would leave something, what is chosen, and always the
+    priority terms."""
+    choices = {facet: _choices(facet, filters, counted[facet], places, locale) for facet in ALL_FACETS}
     return {facet: offers for facet, offers in choices.items() if offers}
 
 
-def chosen(filters: SearchFilters, places: Mapping[str, str], locale: str) -> dict[str, str]:
-    """The label of each chosen value by its facet."""
-    values = {facet: filters.chosen(facet) for facet in ALL_FACETS if filters.chosen(facet)}
-    return {facet: _labels(facet, {value}, places, locale)[value] for facet, value in values.items()}
+def chosen(filters: SearchFilters, places: Mapping[str, str], locale: str) -> list[tuple[str, str, str]]:
+    """Facet, value and label of everything that is chosen."""
+    return [
+        (facet, value, label)
+        for facet in ALL_FACETS
+        for value, label in _labels(facet, set(filters.chosen(facet)), places, locale).items()
+    ]
 
 
 def _choices(
-    facet: str, filters: SearchFilters, counted: Facets, places: Mapping[str, str], locale: str
+    facet: str, filters: SearchFilters, counted: Counted, places: Mapping[str, str], locale: str
 ) -> list[Choice]:
-    numbers, now = counted[facet], filters.chosen(facet)
+    numbers, now = counted.numbers, filters.chosen(facet)
     if not numbers and not now:
         return []
     priority = {term.slug for term in _TERMS.get(facet, ()) if term.priority}
-    shown = priority | ({now} if now else set(numbers))
     return [
-        Choice(value, label, None if now and value != now else numbers[value], value == now)
-        for value, label in _labels(facet, shown, places, locale).items()
+        Choice(value, label, numbers[value], counted.more, value in now)
+        for value, label in _labels(facet, {*priority, *numbers, *now}, places, locale).items()
     ]
 
 

@@ -1,6 +1,6 @@
 """What the things found have in common: for each facet its values and how many of them have each."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,10 @@ from sqlalchemy import Row, literal, select, union_all
 from coordnet.clock import VILNIUS
 from coordnet.extensions import read_rows
 from coordnet.room import ALL_FACETS, house
-from coordnet.search.ranking import Candidate
+from coordnet.search.ranking import Candidate, whole_of
 
 Facets = dict[str, Counter[str]]
-"""For each facet how often each of its values was found; of things the viewer may see, and no others."""
+"""For each facet how many things have each of its values; of things the viewer may see, and no others."""
 Thing = tuple[str, int]
 """Kind and id."""
 
@@ -42,18 +42,24 @@ def facts_of(things: Collection[Candidate]) -> Facts:
 
 
 def facets_of(found: Sequence[Candidate], facts: Facts) -> Facets:
-    """The facets of these things, each counted once; a query for whose values they have and one for the values."""
-    counted: Facets = {facet: Counter() for facet in ALL_FACETS}
-    bearers = {(each.kind, each.ref_id): _bearer for each, _bearer in zip(found, _bearers(found), strict=True)}
-    times = Counter(bearers.values())
-    for row in _values_of(times):
-        counted[row.facet][row.value] += times[row.kind, row.id]
-    for each in found:
-        kind, _ref_id = bearers[each.kind, each.ref_id]
-        if "year" in house().finds[kind].facets and house().finds[kind].values is None:
-            counted["year"][str(each.at.astimezone(VILNIUS).year)] += 1
-        counted["municipality"].update(facts.places.get((each.kind, each.ref_id), ()))
-    return counted
+    """The facets of these documents: of each value how many wholes it leaves, a thread by any of its posts.
+
+    A query for whose values they have and one for the values.
+    """
+    having: dict[str, dict[str, set[Thing]]] = {facet: defaultdict(set) for facet in ALL_FACETS}
+    wholes: dict[Thing, set[Thing]] = defaultdict(set)
+    for each, bearer in zip(found, _bearers(found), strict=True):
+        wholes[bearer].add(whole_of(each))
+        findable = house().finds[bearer[0]]
+        if "year" in findable.facets and findable.values is None:
+            having["year"][str(each.at.astimezone(VILNIUS).year)].add(whole_of(each))
+        for code in facts.places.get((each.kind, each.ref_id), ()):
+            having["municipality"][code].add(whole_of(each))
+    for row in _values_of(wholes):
+        having[row.facet][row.value] |= wholes[row.kind, row.id]
+    return {
+        facet: Counter({value: len(things) for value, things in values.items()}) for facet, values in having.items()
+    }
 
 
 def _bearers(found: Sequence[Candidate]) -> list[Thing]:

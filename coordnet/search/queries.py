@@ -1,11 +1,13 @@
 """What a viewer finds: a page of it, counted and in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from coordnet import clock
 from coordnet.members.viewer import Viewer
 from coordnet.search.asking import Asked, fewer, meant, weighed
-from coordnet.search.facets import Facets, Thing, facets_of, facts_of
+from coordnet.search.facets import Facets, Facts, Thing, facets_of, facts_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.gathering import Count, Gathered, gather
 from coordnet.search.hits import Hit, hits
@@ -23,18 +25,35 @@ ENOUGH = 5  # things that have all the words; with fewer, others follow
 class Results:
     """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them.
 
-    `partly`: not everything that matches was weighed, so that facets count a part of it."""
+    `listed` are the documents of the page and `things` those that were weighed, with their `facts`: all that match but
+    `partly`, where there are too many. Lines and facets are read when somebody asks for them.
+    """
 
     query: Query
     guessed: bool
     words: int
     fewest: int
-    hits: list[Hit]
+    listed: Sequence[Candidate]
+    things: Sequence[Candidate]
+    facts: Facts
     counts: dict[str, Count]
-    facets: Facets
     page: int
     has_next: bool
     partly: bool
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The lines of the page."""
+        return hits(self.listed)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """How many of the things of all pages have each value."""
+        return facets_of(self.things, self.facts)
+
+    def count_of(self, kind: str) -> Count:
+        """Of a kind; "" is all of them together."""
+        return self.counts[kind] if kind else self.total
 
     @property
     def total(self) -> Count:
@@ -60,7 +79,6 @@ def find(
         fewest = _add_fewer(found, asked)
     facts = facts_of(found.shown)
     ordered = one_of_each(_in_order(found, asked, facts.settled, order))
-    facets = facets_of(ordered, facts)
     if len(ordered) <= page * PAGE_SIZE:
         ordered += found.rest(ordered)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
@@ -70,9 +88,10 @@ def find(
         asked.guessed,
         words=len(asked.query.wanted),
         fewest=fewest,
-        hits=hits(ordered[end - PAGE_SIZE : end]),
+        listed=ordered[end - PAGE_SIZE : end],
+        things=found.shown,
+        facts=facts,
         counts=found.counts(),
-        facets=facets,
         page=page,
         has_next=end < len(ordered),
         partly=bool(found.full),

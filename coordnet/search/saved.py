@@ -53,9 +53,7 @@ def narrowed_by(filters: SearchFilters) -> str:
 
 def known_filters(args: Mapping[str, str], places: Mapping[str, str]) -> SearchFilters:
     """What an address asks for, without what nobody knows (any more)."""
-    values = MultiDict(args)
-    values.setlist("municipality", [code for code in values.getlist("municipality") if code in places])
-    return filters_from(values)
+    return filters_from(args).known("municipality", places)
 
 
 def saved_searches(viewer: Viewer) -> list[Saved]:

@@ -13,6 +13,7 @@ from coordnet.room import house
 from coordnet.search import choices
 from coordnet.search.filters import SearchFilters, filters_from
 from coordnet.search.hits import Hit
+from coordnet.search.narrowing import counted
 from coordnet.search.queries import ORDERS, find
 from coordnet.search.saved import saved_as, tidy_words
 from coordnet.search.suggesting import did_you_mean
@@ -33,12 +34,11 @@ def index() -> str:
     typing = "typing" in request.args and typed[-1:].isalnum()
     query = question(text, typing=typing)
     places = choices.place_names()
-    filters = filters_from(request.args)
-    if filters.municipality not in places:
-        filters = filters.with_value("municipality", "")
+    filters = filters_from(request.args).known("municipality", places)
+    narrow = "narrow" in request.args
     order = request.args.get("order", "")
     order = order if order in ORDERS else ORDERS[0]
-    found: dict[str, Any] = {} if query.is_empty else _found(text, query, filters, order, places)
+    found: dict[str, Any] = {} if query.is_empty else _found(text, query, filters, order, places, narrow=narrow)
     return render_template(
         "search/index.html",
         q=text,
@@ -47,43 +47,52 @@ def index() -> str:
         filters=filters,
         order=order,
         saved=None if query.is_empty else saved_as(current_user, text, filters),
-        link=_links(text, typing, filters, order),
+        narrow=narrow,
+        link=_links(text, filters, order, typing=typing, narrow=narrow),
         **found,
     )
 
 
-def _found(text: str, query: Query, filters: SearchFilters, order: str, places: Mapping[str, str]) -> dict[str, Any]:
-    """What the page shows of the results, or of having none."""
+def _found(
+    text: str, query: Query, filters: SearchFilters, order: str, places: Mapping[str, str], *, narrow: bool
+) -> dict[str, Any]:
+    """What the page shows of the results, or of having none. The facets cost as much as the rest: they are counted
+    when somebody wants to `narrow` the results, or has done so."""
     results = find(current_user, query, filters=filters, order=order, page=_page(request.args.get("page")))
     locale = str(get_locale())
     chosen = choices.chosen(filters, places, locale)
     may_suggest = not ((results.hits and not results.guessed) or chosen or filters.kind or "typing" in request.args)
+    offered: dict[str, list[choices.Choice]] = {}
+    if results.hits and (narrow or chosen):
+        offered = choices.offered(filters, counted(current_user, query, filters, results), places, locale)
     return {
         "results": results,
         "kinds": house().wholes,
-        "facets": choices.offered(filters, results.facets, places, locale),
+        "facets": offered,
         "chosen": chosen,
         "without": SearchFilters(kind=filters.kind),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text) if may_suggest else None,
-        "marked": lambda title: mark(title, results.query.words),
+        "marked": lambda title: mark(title, results.query.phrases),
         "excerpt": lambda hit: _excerpt(hit, results.query),
     }
 
 
-def _links(text: str, typing: bool, now: SearchFilters, order: str) -> Callable[..., str]:
+def _links(text: str, now: SearchFilters, order: str, *, typing: bool, narrow: bool) -> Callable[..., str]:
     """Makes the address of this search with some of it changed; other results begin at their first page."""
     page_address = url_for("search.index")
 
-    def link(*, filters: SearchFilters = now, order: str = order, page: int = 1) -> str:
+    def link(*, filters: SearchFilters = now, order: str = order, page: int = 1, narrow: bool = narrow) -> str:
         values: dict[str, Any] = {"q": text, **filters.as_args()}
         if order != ORDERS[0]:
             values["order"] = order
+        if narrow:
+            values["narrow"] = 1
         if typing:
             values["typing"] = 1
         if page > 1:
             values["page"] = page
-        return f"{page_address}?{urlencode(values)}"
+        return f"{page_address}?{urlencode(values, doseq=True)}"
 
     return link
 
@@ -95,4 +104,4 @@ def _page(value: str | None) -> int:
 
 def _excerpt(hit: Hit, query: Query) -> Markup:
     """The place of the hit; nothing for people and places, whose facts stand beside."""
-    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.words)
+    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.phrases)

@@ -66,10 +66,14 @@ class Query:
         return not self.wanted
 
     @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What to look for: words, some of them in a row; synonyms too, each once, from left to right."""
+        return tuple(dict.fromkeys(phrase for group in self.wanted for way in group for phrase in way))
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words to look for, their synonyms too, each once, from left to right."""
-        phrases = (phrase for group in self.wanted for way in group for phrase in way)
-        return tuple(dict.fromkeys(word for phrase in phrases for word in phrase))
+        return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase))
 
     @property
     def has_beginnings(self) -> bool:
@@ -133,10 +137,10 @@ def parse(text: str, *, typing: bool = False) -> Query:
         elif words:
             wanted.append(((words,),))
     every = tuple(dict.fromkeys([*_groups(row), *wanted]))
-    return Query(_telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
+    return Query(telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
 
 
-def _telling(groups: Iterable[Group]) -> tuple[Group, ...]:
+def telling(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Without the words that hold sentences together, which stand everywhere and tell nothing."""
     return tuple(group for group in groups if not (len(group[0]) == 1 and _is_function(group[0][0])))
 

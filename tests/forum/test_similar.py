@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from coordnet.extensions import db
 from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
 from coordnet.library import services as library
@@ -40,7 +41,7 @@ def test_what_resembles_the_title_the_answered_first(user, make, sign_in, thread
     content = EntryContent(title="Vertėjo atmintinė: kas apmoka", summary="S", body="T", material_type="atmintine")
     entry = library.save_draft(content, by=admin)
     library.publish(entry, by=admin)
-    answer = sign_in(user).get(SIMILAR, query_string={"title": "kas apmoka vertejus"})
+    answer = sign_in(user).post(SIMILAR, data={"title": "kas apmoka vertejus"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store" and "<html" not in page
     assert "Rastos 5 panašios temos ar dokumentai" in page
@@ -51,14 +52,14 @@ def test_what_resembles_the_title_the_answered_first(user, make, sign_in, thread
 
 def test_only_what_the_writer_may_read(make, sign_in, threads, client):
     member = make.user()
-    page = sign_in(member).get(SIMILAR, query_string={"title": "kas apmoka vertejus"}).get_data(as_text=True)
+    page = sign_in(member).post(SIMILAR, data={"title": "kas apmoka vertejus"}).get_data(as_text=True)
     assert "Rastos 3 panašios temos ar dokumentai" in page and "slapta" not in page
-    assert client.get(SIMILAR, query_string={"title": "kas apmoka vertejus"}).status_code == 302
+    assert client.post(SIMILAR, data={"title": "kas apmoka vertejus"}).status_code == 303
 
 
 @pytest.mark.parametrize("title", ["", " ", "\0", "Rupūžė", "a" * 5000, "' OR 1=1 --"])
 def test_nothing_resembles_it(user, sign_in, threads, title):
-    page = sign_in(user).get(SIMILAR, query_string={"title": title}).get_data(as_text=True)
+    page = sign_in(user).post(SIMILAR, data={"title": title}).get_data(as_text=True)
     assert links(page) == [] and "Rast" not in page
 
 
@@ -97,6 +98,32 @@ def test_what_the_page_costs_does_not_grow(user, sign_in, queries):
             ask(user, "Kas apmoka vertėją?")
         browser.get("/")
         with queries() as statements:
-            assert len(links(browser.get(SIMILAR, query_string={"title": "kas apmoka"}).get_data(as_text=True))) > 2
+            assert len(links(browser.post(SIMILAR, data={"title": "kas apmoka"}).get_data(as_text=True))) > 2
         seen.append(len(statements))
     assert seen[0] == seen[1] <= 6
+
+
+def test_nothing_similar_is_said_when_something_was_asked(user, sign_in, threads):
+    browser = sign_in(user)
+    asked = browser.post(SIMILAR, data={"title": "Rupūžė tupi"}).get_data(as_text=True)
+    assert "data-similar-count>Nieko panašaus dar nėra" in asked and "role=" not in asked  # similar.js says it, once
+    assert "Nieko panašaus" not in browser.post(SIMILAR, data={"title": " "}).get_data(as_text=True)
+    assert "Nieko panašaus dar nėra" in browser.get("/forum/threads/new?title=Rupūžė").get_data(as_text=True)
+    assert "Nieko panašaus" not in browser.get("/forum/threads/new").get_data(as_text=True)
+
+
+def test_the_title_stands_in_no_address(user, sign_in):
+    assert sign_in(user).get(SIMILAR, query_string={"title": "kas apmoka"}).status_code == 405
+
+
+@pytest.mark.csrf
+def test_without_a_token_nothing_is_answered(user, sign_in):
+    answer = sign_in(user).post(SIMILAR, data={"title": "kas apmoka"}, headers={"Accept": "application/json"})
+    assert answer.status_code >= 400
+
+
+def test_how_the_answer_begins_stands_below_the_title(user, sign_in, threads, colleague):
+    page = sign_in(user).post(SIMILAR, data={"title": "kas apmoka vertejus"}).get_data(as_text=True)
+    below = page.split(f'href="/forum/threads/{threads[2].id}"')[1].split("</li>")[0]
+    answer = threads[2].answer_post_id
+    assert db.session.get_one(Post, answer).body_text.split()[0] in below

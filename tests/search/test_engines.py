@@ -22,9 +22,9 @@ from coordnet.textsearch.query import parse
 MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 NARROWED = (
     SearchFilters(kind="post"),
-    SearchFilters(year="2026"),
-    SearchFilters(municipality="LT-15"),
-    SearchFilters(group="jaunimas"),
+    SearchFilters(year=("2025", "2026")),
+    SearchFilters(municipality=("LT-15", "LT-57")),
+    SearchFilters(group=("jaunimas",)),
 )
 
 

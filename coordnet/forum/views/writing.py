@@ -55,16 +55,21 @@ def _ask_page(form: AskForm, categories: list[Category], status: int = 200) -> A
         form=form,
         chosen=next((known for known in categories if known.slug == form.category.data), None),
         files=unattached(form.file_ids(), current_user),
-        similar=house().similar(current_user, form.title.data or ""),
-        checked="similar" in request.form,
+        **_alike(form.title.data or ""),
     )
     return html, status
 
 
-@bp.get("/threads/similar")
+def _alike(title: str) -> dict[str, Any]:
+    """What resembles a title, and whether there was one to ask about."""
+    return {"similar": house().similar(current_user, title), "checked": bool(title.strip())}
+
+
+@bp.post("/threads/similar")
 def similar_threads() -> str:
-    """The list under the title alone, for the script that asks while somebody types."""
-    return render_template("forum/_similar.html", similar=house().similar(current_user, request.args.get("title", "")))
+    """The list under the title alone, for the script that asks while somebody types. A form that changes nothing: an
+    address would leave the title in the logs of whoever stands between."""
+    return render_template("forum/_similar.html", **_alike(request.form.get("title", "")))
 
 
 # ── Reply ───────────────────────────────────────────────────────────────────────────────────────────────

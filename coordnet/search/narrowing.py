@@ -1,0 +1,41 @@
+"""How many things each value of a facet would leave."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from coordnet.members.viewer import Viewer
+from coordnet.room import ALL_FACETS
+from coordnet.search.facets import Facts, facets_of
+from coordnet.search.filters import SearchFilters
+from coordnet.search.queries import Results, find
+from coordnet.textsearch.query import Query
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many things have each value of a facet; `more` when there are others that were not looked at."""
+
+    numbers: Counter[str]
+    more: bool
+
+
+def counted(viewer: Viewer, query: Query, filters: SearchFilters, results: Results) -> dict[str, Counted]:
+    """What choosing each value alone in its facet would leave, under what is chosen of all the other facets.
+
+    So a facet with chosen values is counted over what is found without its own choice, for which it is asked once
+    more; beside a single chosen value stands the number of results.
+    """
+    return {
+        facet: _without_own_choice(facet, viewer, query, filters, results)
+        if filters.chosen(facet)
+        else Counted(results.facets[facet], results.partly)
+        for facet in ALL_FACETS
+    }
+
+
+def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: SearchFilters, results: Results) -> Counted:
+    """The results count too: of what is rare some have fewer of the words, and are not found where more is."""
+    wider = find(viewer, query, filters=filters.without(facet), order="newest")
+    things = {each.id: each for each in (*results.things, *wider.things)}
+    facts = Facts(set(), results.facts.places | wider.facts.places)
+    return Counted(facets_of(list(things.values()), facts)[facet], wider.partly)
