@@ -18,6 +18,7 @@ from coordnet.textsearch.highlight import snippet
 from coordnet.textsearch.query import Group, Query, parse, telling
 
 MOST = 5
+FIRST_WORDS = 140  # characters of an answer
 WINDOW = 200  # of each word the newest documents are looked at, so a common word costs what a rare one does
 _LOOKED_AT = 30
 # Of a whole sentence few words are shared by what resembles it: enough is this part of its five rarest words' weight.
@@ -72,7 +73,7 @@ def _likeness(row: Row[Any], answer: str) -> Likeness:
         solved=row.answered and answering.marked,
         at=row.at,
         language=row.language,
-        answer=snippet(answer, ()) if answer else Markup(""),
+        answer=snippet(answer, (), FIRST_WORDS) if answer else Markup(""),
     )
 
 

@@ -16,7 +16,6 @@ LEAD = 60
 _MARKED = Markup("<mark>{}</mark>")
 _WEIGHED = 200
 _SENTENCE_LEAD = 120  # a sentence is shown from its beginning when that is not further before the hit
-_SHORTEST = 100  # characters; where sentences end sooner, the next one begins to be shown
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,8 +32,8 @@ def mark(text: str, phrases: Collection[Phrase]) -> Markup:
     return _marked(text, list(_hits(analyse(text), phrases)), 0, len(text))
 
 
-def snippet(text: str, phrases: Collection[Phrase]) -> Markup:
-    """Up to 240 characters from where most of `phrases` stand together; the beginning when none does.
+def snippet(text: str, phrases: Collection[Phrase], length: int = LENGTH) -> Markup:
+    """Up to so many characters from where most of `phrases` stand together; the beginning when none does.
 
     Whole sentences where they are short enough, otherwise whole words (of a word that fills it all, what fits). What
     the cut makes a personal code of (the end of a longer number, a part of a row of numbers) is cut off too.
@@ -45,8 +44,8 @@ def snippet(text: str, phrases: Collection[Phrase]) -> Markup:
     hits = list(_hits(tokens, phrases))
     centre = _densest(hits) if hits else tokens[0]
     start, is_whole = _beginning(text, centre.start if hits else 0)
-    reach = [hit.end for hit in hits if centre.start <= hit.start and hit.end <= start + LENGTH]
-    end, ends_whole = _end(text, start, max(reach, default=centre.end))
+    reach = [hit.end for hit in hits if centre.start <= hit.start and hit.end <= start + length]
+    end, ends_whole = _end(text, start, max(reach, default=centre.end), length)
     begin = start
     for code in privacy.find_codes(text[start:end]):
         if begin + code.end > centre.start:
@@ -69,13 +68,13 @@ def _beginning(text: str, hit: int) -> tuple[int, bool]:
     return (near.end() if near else hit), False
 
 
-def _end(text: str, start: int, shown: int) -> tuple[int, bool]:
+def _end(text: str, start: int, shown: int, length: int) -> tuple[int, bool]:
     """Where to end what begins at `start` and shows at least what ends at `shown`; whether a sentence or the text ends
     there."""
-    most = start + LENGTH
+    most = start + length
     if most >= len(text):
         return len(text), True
-    sentences = list(sentence_ends(text, max(shown, start + _SHORTEST), most))
+    sentences = list(sentence_ends(text, max(shown, start + length // 2), most))
     if sentences:
         return sentences[-1], True
     spaces = [found.start() for found in _SPACE.finditer(text, shown, most + 1)]

@@ -15,6 +15,9 @@ from coordnet.members.models import User
 from tests.builders import Make
 from tests.web.posts import CASES, VISITORS, World, form_of
 
+# Forms that change nothing: what is typed in them is to stand in no address.
+ASKING = {"forum.similar_threads": "/forum/threads/similar"}
+
 
 @dataclass
 class Seen:
@@ -57,7 +60,15 @@ def watching() -> Iterator[Seen]:
 
 
 def test_every_address_that_takes_a_post_is_tried(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == CASES.keys()
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == {*CASES, *ASKING}
+
+
+@pytest.mark.parametrize("address", ASKING.values())
+def test_what_only_asks_commits_nothing(make: Make, sign_in: Callable[[User], FlaskClient], address: str) -> None:
+    browser = sign_in(World(make).user)
+    with watching() as seen:
+        assert browser.post(address, data={"title": "Kas apmoka vertėją?"}).status_code == 200
+    assert (seen.commits, seen.pending, seen.lost) == ([], 0, 0)
 
 
 @pytest.mark.parametrize("endpoint", CASES)
