@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Select, event
+from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Executable, MetaData, Select, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -28,8 +28,8 @@ log = structlog.stdlib.get_logger("coordnet.database")
 
 Rows = Select[*tuple[Any, ...]]
 """A select of any columns."""
-Ids = Collection[int] | Rows
-"""Ids, or a select of them."""
+Ids = Collection[int] | Rows | BindParameter[Any]
+"""Ids, a select of them, or a parameter for them."""
 
 
 class Base(DeclarativeBase):

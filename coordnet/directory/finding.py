@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import false, select
+from sqlalchemy import select
 
 from coordnet.database import Ids, Rows
 from coordnet.extensions import db
@@ -37,14 +37,13 @@ def _places_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
     return places.where(Municipality.code.in_(chosen.municipality)) if chosen.municipality else places
 
 
-def _person_facts(ids: Ids) -> Rows:
-    people = select(User.id, false().label("settled")).select_from(User).where(User.id.in_(ids))
+def _person_codes(ids: Ids) -> Rows:
+    people = select(User.id).select_from(User).where(User.id.in_(ids))
     return with_codes(people, held_now(User.id))
 
 
-def _place_facts(ids: Ids) -> Rows:
-    settled = false().label("settled")
-    return select(Municipality.id, settled, Municipality.code.label("code")).where(Municipality.id.in_(ids))
+def _place_codes(ids: Ids) -> Rows:
+    return select(Municipality.id, Municipality.code.label("code")).where(Municipality.id.in_(ids))
 
 
 def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
@@ -84,7 +83,7 @@ PEOPLE = Findable(
     key=User.id,
     texts=lambda rows: person_texts([row[0] for row in rows]),
     seen_by=_people_seen_by,
-    facts=_person_facts,
+    codes=_person_codes,
     cards=_person_cards,
     told_to=_people_told_to,
     named=True,
@@ -98,7 +97,7 @@ PLACES = Findable(
     key=Municipality.id,
     texts=lambda rows: [municipality_text(row[0]) for row in rows],
     seen_by=_places_seen_by,
-    facts=_place_facts,
+    codes=_place_codes,
     cards=_place_cards,
     named=True,
 )

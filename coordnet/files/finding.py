@@ -68,13 +68,13 @@ def _of_any(chosen: Chosen, found: Callable[[Findable], Rows | None]) -> ColumnE
     return or_(*of_any)
 
 
-def _facts(ids: Ids) -> Rows:
+def _codes(ids: Ids) -> Rows:
     """A file is of the municipalities of what it belongs to."""
-    files = select(StoredFile.id, false().label("settled"))
+    files = select(StoredFile.id)
     of_any = [files.add_columns(null().label("code")).where(false())]
     for kind in house().owners.keys() & house().finds.keys():
         belongs = StoredFile.owner_kind == kind
-        owned = house().finds[kind].facts(select(StoredFile.owner_id).where(belongs, StoredFile.id.in_(ids))).subquery()
+        owned = house().finds[kind].codes(select(StoredFile.owner_id).where(belongs, StoredFile.id.in_(ids))).subquery()
         of_kind = files.add_columns(owned.c.code).join(owned, owned.c.id == StoredFile.owner_id)
         of_any.append(of_kind.where(belongs, StoredFile.id.in_(ids)))
     return select(union_all(*of_any).subquery())
@@ -145,7 +145,7 @@ FILES = Findable(
     key=StoredFile.id,
     texts=_texts,
     seen_by=_seen_by,
-    facts=_facts,
+    codes=_codes,
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     stands_for=_stands_for,

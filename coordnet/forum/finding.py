@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select
 
 from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
-from coordnet.extensions import db, read_rows
+from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
@@ -89,15 +90,21 @@ def _bounds(year: int) -> tuple[datetime, datetime]:
     return first, following
 
 
-def _thread_facts(ids: Ids) -> Rows:
-    settled = Thread.answer_post_id.is_not(None).label("settled")
-    threads = select(Thread.id, settled).select_from(Thread).where(Thread.id.in_(ids))
+def _answered(ids: Ids) -> Rows:
+    return select(Thread.id).where(Thread.id.in_(ids), Thread.answer_post_id.is_not(None))
+
+
+def _answers_among(ids: Ids) -> Rows:
+    return select(Post.id).join(Thread, Thread.answer_post_id == Post.id).where(Post.id.in_(ids))
+
+
+def _thread_codes(ids: Ids) -> Rows:
+    threads = select(Thread.id).select_from(Thread).where(Thread.id.in_(ids))
     return with_codes(threads, wrote_as(Thread.author_id, Thread.created_at))
 
 
-def _post_facts(ids: Ids) -> Rows:
-    is_answer = exists().where(Thread.id == Post.thread_id, Thread.answer_post_id == Post.id).label("settled")
-    posts = select(Post.id, is_answer).select_from(Post).where(Post.id.in_(ids))
+def _post_codes(ids: Ids) -> Rows:
+    posts = select(Post.id).select_from(Post).where(Post.id.in_(ids))
     return with_codes(posts, wrote_as(Post.author_id, Post.created_at))
 
 
@@ -110,23 +117,38 @@ _COLUMNS = (
 
 
 def _thread_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    rows = select(Thread.id, *_COLUMNS, place_on(Thread.author_id, Thread.created_at).label("place"))
-    lines = _lines(rows, Thread.author_id, Thread.id, found)
+    lines = _lines(_thread_rows(), found)
     return {row.id: _card(row, each, _("Thread"), "chat-left-text", _thread_url(row.id)) for row, each in lines}
 
 
 def _post_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    posts = select(Post.id, *_COLUMNS, place_on(Post.author_id, Post.created_at).label("place"))
-    rows = posts.join(Thread, Thread.id == Post.thread_id)
-    lines = _lines(rows, Post.author_id, Post.id, found)
+    lines = _lines(_post_rows(), found)
     return {row.id: _card(row, each, _("Post"), "reply", path_to("forum.post", post_id=row.id)) for row, each in lines}
 
 
-def _lines(rows: Rows, author: Any, key: Any, found: Sequence[Found]) -> list[tuple[Any, Found]]:
+@cache
+def _thread_rows() -> Rows:
+    """What the lines of threads say, with a parameter for their ids. Kept, since building it costs more than running
+    it; so is that of posts."""
+    rows = select(Thread.id, *_COLUMNS, place_on(Thread.author_id, Thread.created_at).label("place"))
+    return _of_ids(rows, Thread.author_id, Thread.id)
+
+
+@cache
+def _post_rows() -> Rows:
+    posts = select(Post.id, *_COLUMNS, place_on(Post.author_id, Post.created_at).label("place"))
+    return _of_ids(posts.join(Thread, Thread.id == Post.thread_id), Post.author_id, Post.id)
+
+
+def _of_ids(rows: Rows, author: Any, key: Any) -> Rows:
+    query = rows.join(Category, Category.id == Thread.category_id).join(User, User.id == author)
+    return query.where(key.in_(bindparam("ids", expanding=True)))
+
+
+def _lines(rows: Rows, found: Sequence[Found]) -> list[tuple[Any, Found]]:
     """The rows of what is shown, each beside the document it was found by."""
     by_id = {each.ref_id: each for each in found}
-    query = rows.join(Category, Category.id == Thread.category_id).join(User, User.id == author)
-    return [(row, by_id[row.id]) for row in db.session.execute(query.where(key.in_(by_id)))]
+    return [(row, by_id[row.id]) for row in read_rows(rows, ids=list(by_id))]
 
 
 def _card(row: Any, found: Found, word: str, icon: str, url: str) -> Card:
@@ -166,7 +188,8 @@ THREADS = Findable(
     key=Thread.id,
     texts=_thread_texts,
     seen_by=_threads_seen_by,
-    facts=_thread_facts,
+    codes=_thread_codes,
+    settled=_answered,
     cards=_thread_cards,
     facets=_FACETS,
     answering=Answering(rows=_alike, answers=_answers, url=_thread_url, icon="chat-left-text", marked=True),
@@ -181,7 +204,8 @@ POSTS = Findable(
     key=Post.id,
     texts=_post_texts,
     seen_by=_posts_seen_by,
-    facts=_post_facts,
+    codes=_post_codes,
+    settled=_answers_among,
     cards=_post_cards,
     facets=_FACETS,
     told_to=_posts_told_to,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, String, cast, exists, literal, select, true, union_all
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select, union_all
 
 from coordnet import taxonomy
 from coordnet.database import Ids, Rows
@@ -47,9 +47,13 @@ def _told_to(week: Week, chosen: Chosen) -> Rows:
     return _seen_by(week.viewer, chosen).where(Entry.proposed_by_id != week.viewer.id, *appeared)
 
 
-def _facts(ids: Ids) -> Rows:
-    settled = true().label("settled")
-    entries = select(Entry.id, settled).select_from(Entry).where(Entry.id.in_(ids))
+def _published(ids: Ids) -> Rows:
+    """All that are found."""
+    return select(Entry.id).where(Entry.id.in_(ids))
+
+
+def _codes(ids: Ids) -> Rows:
+    entries = select(Entry.id).select_from(Entry).where(Entry.id.in_(ids))
     return with_codes(entries, wrote_as(Entry.proposed_by_id, Entry.created_at))
 
 
@@ -103,7 +107,8 @@ ENTRIES = Findable(
     key=Entry.id,
     texts=_texts,
     seen_by=_seen_by,
-    facts=_facts,
+    codes=_codes,
+    settled=_published,
     cards=_cards,
     facets=frozenset(ALL_FACETS),
     values=_values,

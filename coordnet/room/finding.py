@@ -108,10 +108,10 @@ class Findable:
     `seen_by(viewer, chosen)` selects the ids of what the viewer may find and has, of each facet that something was
     chosen of, any of the chosen values; all such are of `facets`. `told_to(week, chosen)` selects those of them that
     appeared in a week and that its viewer may be told of by e-mail: of colleagues, and of nothing confidential; where
-    it is missing, nobody is told. `facts(ids)` selects (id, settled, code): whether it is answered or published, and
-    the municipalities it belongs to, a row for each (empty for none); `ids` may be a select. `values(ids)` selects
-    (facet, id, value); where it is missing, a thing with the facet `year` has that of its date. `stands_for(ids)`
-    gives the (kind, id) whose values a thing has.
+    it is missing, nobody is told. `settled(ids)` selects the ids of those that are answered or published. `codes(ids)`
+    selects (id, code): the municipalities they belong to, a row for each (empty for none); `ids` may be a select.
+    `values(ids)` selects (facet, id, value); where it is missing, a thing with the facet `year` has that of its date.
+    `stands_for(ids)` gives the (kind, id) whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
     name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole,
@@ -127,8 +127,9 @@ class Findable:
     key: Any
     texts: Callable[[list[Any]], list[Any]]
     seen_by: Callable[[Viewer, Chosen], Rows]
-    facts: Callable[[Ids], Rows]
+    codes: Callable[[Ids], Rows]
     cards: Callable[[Sequence[Found]], Mapping[int, Card]]
+    settled: Callable[[Ids], Rows] | None = None
     facets: frozenset[str] = frozenset({"municipality"})
     values: Callable[[Collection[int]], Rows] | None = None
     stands_for: Callable[[Collection[int]], Mapping[int, tuple[str, int]]] | None = None

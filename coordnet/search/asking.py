@@ -4,18 +4,17 @@ People ask in whole sentences, half words and with slips. What is known, guessed
 may read alone: a word that stands in hidden things only is unknown to everybody who may not read them.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from math import log
 
 from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
+from coordnet.search.guessing import Guess, guesses
 from coordnet.search.matching import found_documents
 from coordnet.textsearch import storage
-from coordnet.textsearch.analyser import keys_of
 from coordnet.textsearch.query import Group, Query, Way, Word
-from coordnet.textsearch.spelling import nearest
 
 MOST_WEIGHED = 6  # of the rarest words; all the ways to leave some out of more would be very many
 MOST_WAYS = 120  # of one question of the index
@@ -25,11 +24,13 @@ MOST_GUESSES = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, how much each of its words tells (`rarity`), and whether some of them are `guessed`."""
+    """A question, how much each of its words tells (`rarity`), and whether some of them are `guessed`: `slips` are
+    those that were taken for one, with what they may have been meant as."""
 
     query: Query
     rarity: dict[Group, float]
     guessed: bool = False
+    slips: Mapping[str, list[Guess]] = field(default_factory=dict)
 
 
 def weighed(query: Query) -> Asked:
@@ -49,24 +50,25 @@ def _rarity(count: int, size: int) -> float:
 def meant(viewer: Viewer, asked: Asked) -> Asked:
     """The question with each word the viewer finds nowhere taken for the beginning of one, or for a slip."""
     rarity: dict[Group, float] = {}
+    slips: dict[str, list[Guess]] = {}
     for group in asked.query.wanted:
         known = group in asked.query.quoted or found_documents(viewer, Query((group,)), 1)
-        rarity[group if known else _guessed(viewer, group)] = asked.rarity[group]
+        rarity[group if known else _guessed(viewer, group, slips)] = asked.rarity[group]
     wanted = tuple(rarity)
-    return Asked(replace(asked.query, wanted=wanted), rarity, guessed=wanted != asked.query.wanted)
+    return Asked(replace(asked.query, wanted=wanted), rarity, guessed=wanted != asked.query.wanted, slips=slips)
 
 
-def _guessed(viewer: Viewer, group: Group) -> Group:
-    """Words that begin with the unknown one or, when there are none, the nearest ones; itself when there are none."""
+def _guessed(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> Group:
+    """Words that begin with the unknown one or, when there are none, the nearest ones (noted in `slips`); itself when
+    there are none."""
     word = group[0][0][0]
     if len(group[0]) > 1 or len(group[0][0]) > 1 or len(word.word) < SHORTEST or not word.word.isalpha():
         return group
     begun = _word(word._replace(is_prefix=True))
     if found_documents(viewer, Query((begun,)), 1):
         return begun
-    near = [_word(Word(*keys_of(other))) for _slips, other in nearest(word.word)]
-    seen = [guess for guess in near if found_documents(viewer, Query((guess,)), 1)]
-    return tuple(way for guess in seen[:MOST_GUESSES] for way in guess) or group
+    slips[word.word] = near = guesses(viewer, word.word)
+    return tuple(way for guess in near[:MOST_GUESSES] for way in _word(Word(*guess.keys))) or group
 
 
 def _word(word: Word) -> Group:

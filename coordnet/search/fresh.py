@@ -7,7 +7,7 @@ from sqlalchemy import select, union_all
 from coordnet.extensions import db, read_rows
 from coordnet.room import Thing, Week, house
 from coordnet.search.filters import SearchFilters
-from coordnet.search.ranking import Candidate, newest_first, one_of_each, whole_of
+from coordnet.search.ranking import Candidate, newest_first, one_of_each, wholes_of
 from coordnet.search.visibility import may_be_told
 from coordnet.textsearch import storage
 from coordnet.textsearch.query import Query
@@ -28,7 +28,8 @@ def fresh_documents(week: Week, query: Query, filters: SearchFilters) -> dict[Th
         storage.places(kind, engine).where(may_be_told(week, kind, filters)).limit(MOST_COUNTED) for kind in kinds
     )
     rows = read_rows(union_all(*(select(each.subquery()) for each in of_each)), asked=storage.asked_of(query, engine))
-    return {whole_of(row): row for row in one_of_each(newest_first(rows))}
+    newest = one_of_each(newest_first(rows))
+    return dict(zip(wholes_of(newest), newest, strict=True))
 
 
 def belong_to(things: Iterable[Thing]) -> dict[Thing, Thing]:

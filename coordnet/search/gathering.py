@@ -16,7 +16,7 @@ from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.filters import SearchFilters
 from coordnet.search.matching import ANYTHING, found_documents, found_places, found_wholes
-from coordnet.search.ranking import Candidate, newest_first, whole_of
+from coordnet.search.ranking import Candidate, newest_first, wholes_of
 from coordnet.textsearch.query import Query
 
 WINDOW = 100  # documents of each kind a statement takes
@@ -65,7 +65,7 @@ class Gathered:
         """Of each kind of whole how many there are; a thread's replies count as their thread."""
         found: dict[str, set[tuple[str, int]]] = {kind: set() for kind in house().wholes}
         for kind, rows in self.documents.items():
-            found[house().finds[kind].part_of or kind] |= {whole_of(row) for row in rows.values()}
+            found[house().finds[kind].part_of or kind] |= set(wholes_of(rows.values()))
         exact = {kind: Count(len(things), more=False) for kind, things in found.items()}
         full = {house().finds[kind].part_of or kind for kind in self.full}
         for row in found_wholes(self.viewer, self.query, full, MOST_COUNTED, filters=self.filters):
@@ -82,11 +82,12 @@ class Gathered:
         """What matches besides, a document of each whole that is not among those `seen`, the newest first."""
         if not self.full:
             return
-        wholes = set(map(whole_of, seen))
+        wholes = set(wholes_of(seen))
         kinds = filter(self.filters.shows, house().finds)
-        for row in found_places(self.viewer, self.query, MOST_COUNTED, filters=self.filters, kinds=kinds):
-            if whole_of(row) not in wholes:
-                wholes.add(whole_of(row))
+        rows = found_places(self.viewer, self.query, MOST_COUNTED, filters=self.filters, kinds=kinds)
+        for row, whole in zip(rows, wholes_of(rows), strict=True):
+            if whole not in wholes:
+                wholes.add(whole)
                 yield row
 
 

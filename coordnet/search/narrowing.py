@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS
-from coordnet.search.facets import Facts, facets_of
+from coordnet.search.facets import facets_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.queries import Results, find
 from coordnet.textsearch.query import Query
@@ -37,5 +37,4 @@ def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: Searc
     """The results count too: of what is rare some have fewer of the words, and are not found where more is."""
     wider = find(viewer, query, filters=filters.without(facet), order="newest")
     things = {each.id: each for each in (*results.things, *wider.things)}
-    facts = Facts(set(), results.facts.places | wider.facts.places)
-    return Counted(facets_of(list(things.values()), facts)[facet], wider.partly)
+    return Counted(facets_of(list(things.values()))[facet], wider.partly)

@@ -1,23 +1,26 @@
 """What a viewer finds: a page of it, counted and in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from coordnet import clock
 from coordnet.members.viewer import Viewer
 from coordnet.search.asking import Asked, fewer, meant, weighed
-from coordnet.search.facets import Facets, Facts, Thing, facets_of, facts_of
+from coordnet.search.facets import Facets, facets_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.gathering import Count, Gathered, gather
+from coordnet.search.guessing import Guess
 from coordnet.search.hits import Hit, hits
 from coordnet.search.matching import ANYTHING
-from coordnet.search.ranking import Candidate, best_first, one_of_each, whole_of
+from coordnet.search.ranking import Candidate, best_first, one_of_each, wholes_of
+from coordnet.search.settled import settled_among
 from coordnet.search.spelt import doubts_about
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
 PAGE_SIZE = 20
+LOOKED_AT = 60  # documents, three pages
 ENOUGH = 5  # things that have all the words; with fewer, others follow
 
 
@@ -25,8 +28,9 @@ ENOUGH = 5  # things that have all the words; with fewer, others follow
 class Results:
     """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them.
 
-    `listed` are the documents of the page and `things` those that were weighed, with their `facts`: all that match but
-    `partly`, where there are too many. Lines and facets are read when somebody asks for them.
+    `listed` are the documents of the page and `things` those that were weighed: all that match but `partly`, where
+    there are too many. `slips` are words that nobody
+    wrote, with what they may have been meant as. Lines and facets are read when somebody asks for them.
     """
 
     query: Query
@@ -35,11 +39,11 @@ class Results:
     fewest: int
     listed: Sequence[Candidate]
     things: Sequence[Candidate]
-    facts: Facts
     counts: dict[str, Count]
     page: int
     has_next: bool
     partly: bool
+    slips: Mapping[str, list[Guess]]
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -49,7 +53,7 @@ class Results:
     @cached_property
     def facets(self) -> Facets:
         """How many of the things of all pages have each value."""
-        return facets_of(self.things, self.facts)
+        return facets_of(self.things)
 
     def count_of(self, kind: str) -> Count:
         """Of a kind; "" is all of them together."""
@@ -77,8 +81,7 @@ def find(
         asked = meant(viewer, asked)
         found = gather(viewer, asked.query, filters) if asked.guessed else found
         fewest = _add_fewer(found, asked)
-    facts = facts_of(found.shown)
-    ordered = one_of_each(_in_order(found, asked, facts.settled, order))
+    ordered = one_of_each(found.latest() if order == "newest" else _best_first(found, asked))
     if len(ordered) <= page * PAGE_SIZE:
         ordered += found.rest(ordered)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
@@ -90,21 +93,24 @@ def find(
         fewest=fewest,
         listed=ordered[end - PAGE_SIZE : end],
         things=found.shown,
-        facts=facts,
         counts=found.counts(),
         page=page,
         has_next=end < len(ordered),
         partly=bool(found.full),
+        slips=asked.slips,
     )
 
 
-def _in_order(found: Gathered, asked: Asked, settled: set[Thing], order: str) -> list[Candidate]:
-    if order == "newest":
-        return found.latest()
+def _best_first(found: Gathered, asked: Asked) -> list[Candidate]:
+    """What only the text or the tables tell of a document is asked of the first ones alone: for a word that stands
+    there otherwise written everything is weighed again."""
     now = clock.now()
-    ordered = best_first(found.shown, asked.query, now, settled, asked.rarity)
-    doubts = doubts_about(ordered, asked.query)
-    return best_first(ordered, asked.query, now, settled, asked.rarity, doubts) if doubts else ordered
+    ordered = best_first(found.shown, asked.query, now, asked.rarity)
+    first = ordered[:LOOKED_AT]
+    settled, doubts = settled_among(first), doubts_about(first, asked.query)
+    if doubts:
+        return best_first(ordered, asked.query, now, asked.rarity, settled, doubts)
+    return best_first(first, asked.query, now, asked.rarity, settled) + ordered[LOOKED_AT:]
 
 
 def _add_fewer(found: Gathered, asked: Asked) -> int:
@@ -120,4 +126,4 @@ def _add_fewer(found: Gathered, asked: Asked) -> int:
 
 def _wholes(found: Gathered) -> int:
     """How many things there are to be shown."""
-    return len(set(map(whole_of, found.shown)))
+    return len(set(wholes_of(found.shown)))

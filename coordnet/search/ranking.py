@@ -44,16 +44,17 @@ def best_first(
     candidates: Sequence[Candidate],
     query: Query,
     now: datetime,
-    settled: Collection[tuple[str, int]],
     rarity: Mapping[Group, float],
+    settled: Collection[tuple[str, int]] = (),
     doubts: Doubts = _NO_DOUBTS,
 ) -> list[Candidate]:
     """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
     and that have whatever else was asked.
 
-    `settled` are the answered threads, the answers and the published entries among them; `rarity` is what each
-    group of the question weighs; `doubts` are words that stand in a document as something else. BM25F (Robertson and
-    Zaragoza 2009, 3.6): a title is not longer or shorter than others, and that of a part (a reply) is its whole's.
+    `rarity` is what each group of the question weighs; `settled` are the answered threads, the answers and the
+    published entries among them, as far as they are known; `doubts` are words that stand in a document as something
+    else. BM25F (Robertson and Zaragoza 2009, 3.6): a title is not longer or shorter than others, and that of a part
+    (a reply) is its whole's.
     """
     if not candidates:
         return []
@@ -61,15 +62,10 @@ def best_first(
     asked = [([_words_of(way) for way in group], rarity[group]) for group in query.wanted]
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
+    words = query.words
 
     def place(each: Candidate) -> tuple[bool, float, int]:
-        length = 1 - B + B * each.length / average
-        title = title_weight(each.kind in parts)
-        in_title, weights = 0.0, {}
-        for word in query.words:
-            above, below = _frequencies(each, word)
-            in_title += above
-            weights[word] = _weight(title * above + below / length)
+        in_title, weights = _weights(each, words, title_weight(each.kind in parts), 1 - B + B * each.length / average)
         for word in doubts.get(each.id, ()):
             weights[word] *= OTHERWISE_WRITTEN
         score = sum(rare * max(sum(weights[word] for word in way) / len(way) for way in ways) for ways, rare in asked)
@@ -88,16 +84,25 @@ def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def one_of_each(ordered: Iterable[Candidate]) -> list[Candidate]:
     """Of every whole its first document: the best page of a file, the best post of a thread."""
+    ordered = list(ordered)
     first: dict[tuple[str, int], Candidate] = {}
-    for each in ordered:
-        first.setdefault(whole_of(each), each)
+    for each, whole in zip(ordered, wholes_of(ordered), strict=True):
+        first.setdefault(whole, each)
     return list(first.values())
 
 
+def wholes_of(documents: Iterable[Candidate]) -> list[tuple[str, int]]:
+    """The things documents belong to, by kind and id: a reply's is its thread."""
+    parts = {kind: findable.part_of for kind, findable in house().finds.items() if findable.part_of}
+    return [
+        (parts[each.kind], each.container_id or 0) if each.kind in parts else (each.kind, each.ref_id)
+        for each in documents
+    ]
+
+
 def whole_of(each: Candidate) -> tuple[str, int]:
-    """The thing a document belongs to, by kind and id: a reply's is its thread."""
-    whole = house().finds[each.kind].part_of
-    return (whole, each.container_id or 0) if whole else (each.kind, each.ref_id)
+    """The thing one document belongs to."""
+    return wholes_of([each])[0]
 
 
 def _words_of(way: Way) -> list[Word]:
@@ -124,6 +129,16 @@ def _frequencies(document: Candidate, word: Word) -> tuple[float, float]:
         gap = words.index(GAP)
         return max(in_title, words.count(begun, 0, gap)), max(in_body, words.count(begun, gap))
     return in_title, in_body
+
+
+def _weights(document: Candidate, words: Iterable[Word], title: int, length: float) -> tuple[bool, dict[Word, float]]:
+    """Whether any of the words stands in the title, and what each of them weighs."""
+    in_title, weights = False, {}
+    for word in words:
+        above, below = _frequencies(document, word)
+        in_title = in_title or above > 0
+        weights[word] = _weight(title * above + below / length)
+    return in_title, weights
 
 
 def _either(a: int, b: int) -> float:

@@ -10,18 +10,16 @@ from coordnet.search.ranking import Candidate, Doubts
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import Query
 
-LOOKED_AT = 60  # documents; those that would be on the first pages
 
-
-def doubts_about(ordered: Sequence[Candidate], query: Query) -> Doubts:
-    """For the first of these documents the words asked for that stand there only with other diacritics, or none."""
+def doubts_about(documents: Sequence[Candidate], query: Query) -> Doubts:
+    """For each of these documents the words asked for that stand there only with other diacritics, or none."""
     typed = {
         word: re.compile(rf"(?<![^\W_]){re.escape(word.stem)}", re.IGNORECASE) for word in query.words if word.stem
     }
-    if not typed or not ordered:
+    if not typed or not documents:
         return {}
     document = SearchDocument
-    ids = [each.id for each in ordered[:LOOKED_AT]]
+    ids = [each.id for each in documents]
     texts = read_rows(select(document.id, document.title, document.body).where(document.id.in_(ids)))
     doubtful = {
         row.id: [word for word, stem in typed.items() if not (stem.search(row.title) or stem.search(row.body))]

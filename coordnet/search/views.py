@@ -33,9 +33,10 @@ def index() -> str:
     text = tidy_words(typed)
     typing = "typing" in request.args and typed[-1:].isalnum()
     query = question(text, typing=typing)
-    places = choices.place_names()
-    filters = filters_from(request.args).known("municipality", places)
     narrow = "narrow" in request.args
+    filters = filters_from(request.args)
+    places = choices.place_names() if narrow or filters.is_narrowed else {}
+    filters = filters.known("municipality", places)
     order = request.args.get("order", "")
     order = order if order in ORDERS else ORDERS[0]
     found: dict[str, Any] = {} if query.is_empty else _found(text, query, filters, order, places, narrow=narrow)
@@ -72,7 +73,7 @@ def _found(
         "chosen": chosen,
         "without": SearchFilters(kind=filters.kind),
         "quoted": not QUOTES.isdisjoint(text),
-        "suggestion": did_you_mean(current_user, text) if may_suggest else None,
+        "suggestion": did_you_mean(current_user, text, results.slips) if may_suggest else None,
         "marked": lambda title: mark(title, results.query.phrases),
         "excerpt": lambda hit: _excerpt(hit, results.query),
     }

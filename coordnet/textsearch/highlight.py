@@ -13,7 +13,6 @@ from coordnet.textsearch.sentences import sentence_ends
 
 LENGTH = 240
 LEAD = 60
-_MARKED = Markup("<mark>{}</mark>")
 _WEIGHED = 200
 _SENTENCE_LEAD = 120  # a sentence is shown from its beginning when that is not further before the hit
 _SPACE = re.compile(r"\s+")
@@ -53,7 +52,7 @@ def snippet(text: str, phrases: Collection[Phrase], length: int = LENGTH) -> Mar
             break
         start, is_whole = begin + code.end, False
     shown = _marked(text, hits, start, end)
-    return Markup("{}{}{}").format("" if is_whole else "…", shown, "" if ends_whole else "…")
+    return Markup("" if is_whole else "…") + shown + ("" if ends_whole else "…")
 
 
 def _beginning(text: str, hit: int) -> tuple[int, bool]:
@@ -120,9 +119,13 @@ def _densest(hits: Sequence[_Hit]) -> _Hit:
 
 
 def _marked(text: str, hits: Sequence[_Hit], start: int, end: int) -> Markup:
-    parts: list[Markup] = []
+    parts: list[str] = []
     for hit in hits:
         if start <= hit.start < end:
-            parts += [escape(text[start : hit.start]), _MARKED.format(text[hit.start : min(hit.end, end)])]
+            parts += [escape(text[start : hit.start]), _marked_word(text[hit.start : min(hit.end, end)])]
             start = min(hit.end, end)
-    return Markup("").join([*parts, escape(text[start:end])])
+    return Markup("".join([*parts, escape(text[start:end])]))  # each of them escaped
+
+
+def _marked_word(word: str) -> str:
+    return f"<mark>{escape(word)}</mark>"

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import exists, or_, select
 
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.textsearch.analyser import VERSION
 from coordnet.textsearch.documents import SOURCE, Analysed, Text, id_of, parts_of, source_of
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id, ref_of
@@ -19,6 +19,10 @@ from coordnet.textsearch.services import remove_documents, write_parts
 
 MOST_WORDS = 1_000  # in one transaction; writing them takes SQLite a hundredth of a second
 MOST_DOCUMENTS = 100
+
+_version = SearchDocument.analyser_version
+# Two ranges of an index, where "not equal" would read every row. Kept, since it is asked of every search.
+_OUTDATED = select(or_(exists().where(_version < VERSION), exists().where(_version > VERSION)))
 
 T = TypeVar("T")
 
@@ -35,10 +39,7 @@ class Stretch:
 
 def has_outdated() -> bool:
     """Whether documents of another version of the analyser stand in the index."""
-    version = SearchDocument.analyser_version
-    outdated = exists().where(version < VERSION)  # two ranges of an index, where "not equal" would read every row
-    newer = exists().where(version > VERSION)
-    return bool(db.session.scalar(select(or_(outdated, newer))))
+    return any(bool(row[0]) for row in read_rows(_OUTDATED))
 
 
 def question(text: str, *, typing: bool = False) -> Query:

@@ -72,8 +72,8 @@ def _seen_by(_viewer: Viewer, _chosen: Chosen) -> Rows:
     return select(notes.c.id)
 
 
-def _facts(ids: Collection[int]) -> Rows:
-    return select(notes.c.id, literal(False), literal("")).where(notes.c.id.in_(ids))
+def _codes(ids: Collection[int]) -> Rows:
+    return select(notes.c.id, literal("")).where(notes.c.id.in_(ids))
 
 
 def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
@@ -115,7 +115,7 @@ ROOM = Room(
             key=notes.c.id,
             texts=_texts,
             seen_by=_seen_by,
-            facts=_facts,
+            codes=_codes,
             cards=_cards,
         )
     ],
