@@ -21,8 +21,9 @@ from coordnet.textsearch.verb_forms import (
 from coordnet.textsearch.verbs import harden
 
 _SHORTEST_ROOT = 2
-# What has diacritics as written and stands for something else without them: „-oję“ and „-oje“, „-inęs“ and „-ines“.
-_ALIKE = {theme + end for theme in ("oj", "ėj", "ij") for end in ("ę",)} | {"inęs", "enęs"}
+# What has diacritics as written and is more often something else without them: „-oję“ and „-oje“, „-inęs“ and „-ines“,
+# „-ėtina“ and the „-etina“ of „konkretinti“.
+_ALIKE = {"oję", "ėję", "iję", "inęs", "enęs", *with_suffix("ėtin", ["a", "ą", "o", "u", "ų", "am", "ame"])}
 
 
 def _without(given: Endings, *nounlike: str) -> Endings:
@@ -59,7 +60,7 @@ def _endings() -> dict[str, tuple[str, str]]:
     add("ij", "", _without(present, "u", "i", "a", "am"))
     add("ij", "", _without(past, "ai", "o", "om", "us"))
     for theme in ("in", "en"):
-        add(theme, theme, _without(present, "u", "i"))
+        add(theme, theme, _without(present, "i"))
         add(theme, theme, _without(past, "ai"))
     return found
 

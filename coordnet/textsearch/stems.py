@@ -34,10 +34,10 @@ _ENDINGS = frozenset(
 _BY_HAND = Ends(dict.fromkeys(_ENDINGS, ""))
 _AGENT = "toj"  # „mokytojo“: who does what a verb says, where a vowel stands before; „kartoja“ is a verb
 _AGENT_ENDINGS = frozenset(
-    words("as o ui a u uje au ai ams us ais uose os oje oj oms omis ose e")  # „absorbuotoji“ is a participle
+    words("as o ui a u uje yje au ai ams us ais uose os oje oj oms om omis ose e")  # „absorbuotoji“ is a participle
 )
 _DEGREES = ("elesn", "esn", "iaus")  # comparatives („gražėlesnis“, „gražesnis“) and superlative
-_VERBAL = ("ti", "ame", "ome", "ate", "ote", "ite")  # of the infinitive and of „we“ and „you“
+_VERBAL = ("ti", "ame", "ome")  # of the infinitive and of „we“
 _LAST_OF_DEGREES = ("esn", "iaus")
 _SHORTEST_BEFORE_DEGREE = 3
 

@@ -15,8 +15,8 @@ def words(text: str) -> list[str]:
 
 # What stands after a participle's suffix: declension, then the pronominal forms.
 HARD = words(
-    "as a o ą am ame u ai i iems us ais uose os oje oj oms omis ose ų asis ojo ajam ajame ąjį uoju aji ieji ųjų iesiems "
-    "uosius aisiais uosiuose oji osios ajai ąja ąją ojoje ojoj osioms osiomis osiose ąsias"
+    "as a o ą am ame u ai i iems us ais uose os oje oj oms omis ose ų asis ojo ajam ajame ąjį uoju aji ieji ųjų "
+    "iesiems uosius aisiais uosiuose oji osios ajai ąja ąją ojoje ojoj osioms osiomis osiose ąsias"
 )
 _SOFT = words(
     "io iam iame iu iai iais ioji iuose ius ia ios ias ią ių ioje ioj ioms iomis iose iojo iajam iajame iuoju iųjų "
@@ -47,7 +47,7 @@ Endings = dict[str, str]  # an ending, and what it adds to the key: nothing or t
 
 
 def _reflexive(ending: str) -> str | None:
-    return ending + "s" if ending.endswith(("me", "te")) else _REFLEXIVE_ENDINGS.get(ending)
+    return ending[:-1] + "ės" if ending.endswith(("me", "te")) else _REFLEXIVE_ENDINGS.get(ending)
 
 
 def endings(*parts: str | list[str]) -> Endings:
@@ -59,23 +59,25 @@ def endings(*parts: str | list[str]) -> Endings:
 
 # „-tinas“ (what is to be done) only of longer verbs: „vertina“ is „vertinti“ far more often than what „verti“ is to be.
 INFINITIVE_OF_PRIMARY = endings(
-    "ti t te čiau tum tumei tume tumėm tumėme tumėt tumėte tute tų damas dama dami damos",
+    "ti te čiau tum tumei tume tumėm tumėme tumėt tumėte tute tų damas dama dami damos",
     with_suffix("dav", _PERSONS), with_suffix("dav", PAST_ACTIVE), "davęs davę", with_suffix("t", HARD),
 )  # fmt: skip
-INFINITIVE = INFINITIVE_OF_PRIMARY | endings(with_suffix("tin", HARD))
+INFINITIVE = INFINITIVE_OF_PRIMARY | endings("t", with_suffix("tin", HARD))
 FUTURE = endings("iu i ime im ite it iąs", [""], with_suffix("i", ACTIVE))
 FUTURE_PASSIVE = with_suffix("im", HARD)  # „būsimas“; after a root in „-s“ it would be a noun: „lesimas“, „pranešimas“
 IMPERATIVE = endings("k ki kim kime kit kite")
 PAST_O = endings(_PERSONS, PAST_ACTIVE, "ęs ę")
+_PRESENT_A = [*words("a ame am ate at ąs"), *ACTIVE, *with_suffix("am", HARD)]
 
-CLASSES = {
+CLASSES: dict[str, Endings] = {
     "infinitive": INFINITIVE,
     "infinitive of primary": INFINITIVE_OF_PRIMARY,
     "future": FUTURE | endings(FUTURE_PASSIVE),
     "future of s": FUTURE,
     "future, shortened": {"": ""},
     "imperative": IMPERATIVE,
-    "present a": endings("u i a ame am ate at ąs", ACTIVE, with_suffix("am", HARD)),
+    "present a": endings("u i", _PRESENT_A),
+    "present a, but for you": endings("u", _PRESENT_A),
     "present ia": endings("iu ia iame iam iate iat iąs", with_suffix("i", ACTIVE), with_suffix("iam", HARD)),
     "present ia, hard": {"i": "", "iesi": REFLEXIVE},
     "present i": endings("iu i ime im ite it įs", ACTIVE_I, with_suffix("im", HARD)) | {"isi": REFLEXIVE},

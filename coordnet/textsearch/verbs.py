@@ -69,6 +69,8 @@ class Tabled:
             return found[0] + found[1]
         if word[0] not in self._initials:
             return None
+        if word.startswith("ne") and (found := self._form(word, 2, False)):  # „ne-pamiršta“, not „nepa-miršta“
+            return "ne" + found[0] + found[1]
         for at in range(min(self._longest_before, len(word) - _HEAD), 0, -1):
             if before := self._before.get(word[:at]):
                 kept, reflexive, after_be = before
@@ -95,9 +97,12 @@ def _read(spelling: Spelling) -> dict[str, list[tuple[Endings, str]]]:
     for infinitive, present, past in parts:
         for stem, kind in stems(infinitive.removesuffix("ti"), present, past):
             stem = spelling(stem)
-            # „verti“ is an infinitive rather than what „verčia“ is in the second person.
-            if not (kind == "present ia, hard" and stem[-1] == "t" and stem[:-1] in infinitives):
-                found.setdefault(stem, {}).setdefault(kind, fold(infinitive) + MARK)
+            # „verti“ and „minti“ are infinitives rather than what „verčia“ and „minta“ are in the second person.
+            if stem[-1] == "t" and stem[:-1] in infinitives:
+                if kind == "present ia, hard":
+                    continue
+                kind = "present a, but for you" if kind == "present a" else kind
+            found.setdefault(stem, {}).setdefault(kind, fold(infinitive) + MARK)
     classes = {kind: spelt(endings, spelling) for kind, endings in CLASSES.items()}
     return {stem: [(classes[kind], key) for kind, key in kinds.items()] for stem, kinds in found.items()}
 
