@@ -60,7 +60,7 @@ def _endings() -> dict[str, tuple[str, str]]:
     add("ij", "", _without(present, "u", "i", "a", "am"))
     add("ij", "", _without(past, "ai", "o", "om", "us"))
     for theme in ("in", "en"):
-        add(theme, theme, _without(present, "i"))
+        add(theme, theme, _without(present, "i", *("u" if theme == "en" else "")))
         add(theme, theme, _without(past, "ai"))
     return found
 

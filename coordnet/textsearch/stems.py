@@ -37,7 +37,7 @@ _AGENT_ENDINGS = frozenset(
     words("as o ui a u uje yje au ai ams us ais uose os oje oj oms om omis ose e")  # „absorbuotoji“ is a participle
 )
 _DEGREES = ("elesn", "esn", "iaus")  # comparatives („gražėlesnis“, „gražesnis“) and superlative
-_VERBAL = ("ti", "ame", "ome")  # of the infinitive and of „we“
+_VERBAL = ("ame", "ome")  # of „we“
 _LAST_OF_DEGREES = ("esn", "iaus")
 _SHORTEST_BEFORE_DEGREE = 3
 
@@ -93,7 +93,7 @@ class Stems(NamedTuple):
 def stems_of(folded: str, written: str) -> Stems:
     """The stems of a word, folded and as written in lower case.
 
-    Irregular words have their own. A form that a verb has and no noun („rasti“, but „raštas“) has the verb's alone.
+    Irregular words have their own. A form that a verb has and no noun („kalbame“) has the verb's alone.
     """
     if own := irregular(written):
         return Stems(own, own)
