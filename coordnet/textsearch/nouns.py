@@ -42,8 +42,8 @@ class NounKeys(NamedTuple):
 def _read() -> dict[str, NounKeys]:
     """The keys of every form, as written and without its diacritics.
 
-    A form of two of those nouns („kovą“, of „kova“ and of „kovas“) has the one's key and the other's; but what is a
-    noun as written („Seimas“) is no form of another typed without diacritics („šeimas“).
+    A form of two of those nouns („kovą“, of „kova“ and of „kovas“) has the one's key and the other's; but what one of
+    them is in its dictionary form („Seimas“) is no form of another typed without diacritics („šeimas“).
     """
     keys = [
         (form, fold(line.split()[0]) + MARK, next((mark[0] for mark in marks if form.endswith(mark[1:])), ""))
@@ -54,17 +54,17 @@ def _read() -> dict[str, NounKeys]:
     found: dict[str, NounKeys] = {}
     for form, key, mark in keys:
         _put(found, form, key, mark == "-")
-    words = {key.removesuffix(MARK) for _, key, _ in keys}
+    words = {key for _, key, _ in keys}
     for form, key, mark in keys:
         typed = fold(form)
-        if typed != form and mark != "=" and not (typed in found and typed in words):
+        if typed != form and mark != "=" and typed + MARK not in words - {key}:
             _put(found, typed, key, bool(mark))
     return found
 
 
 def _put(found: dict[str, NounKeys], form: str, key: str, shared: bool) -> None:
     a, b = found.get(form, NounKeys(key, key))
-    found[form] = NounKeys(a, None if shared or b is None else b if key == a else key)
+    found[form] = NounKeys(a, None) if shared or b is None else NounKeys(*sorted((a, b if key == a else key)))
 
 
 def _forms(word: str, genitive: str) -> list[str]:
