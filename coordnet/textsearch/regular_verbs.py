@@ -2,7 +2,6 @@
 
 from coordnet.collation import fold
 from coordnet.textsearch.ends import Ends
-from coordnet.textsearch.irregular import MARK
 from coordnet.textsearch.verb_forms import (
     ACTIVE,
     ACTIVE_I,
@@ -21,6 +20,7 @@ from coordnet.textsearch.verb_forms import (
 from coordnet.textsearch.verbs import harden
 
 _SHORTEST_ROOT = 2
+_MARK = "w"  # ends the key of a regular verb, as no other key: „poetai“ has none of „po“
 # What has diacritics as written and is more often something else without them: „-oję“ and „-oje“, „-inęs“ and „-ines“,
 # „-ėtina“ and the „-etina“ of „konkretinti“.
 _ALIKE = {"oję", "ėję", "iję", "inęs", "enęs", *with_suffix("ėtin", ["a", "ą", "o", "u", "ų", "am", "ame"])}
@@ -81,4 +81,4 @@ def regular(folded: str, written: str) -> str | None:
     if found is None:
         return None
     length, (root, reflexive) = found
-    return harden(folded[: len(folded) - length].rstrip("i") + root) + MARK + reflexive
+    return harden(folded[: len(folded) - length].rstrip("i") + root) + _MARK + reflexive
