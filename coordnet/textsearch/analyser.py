@@ -6,12 +6,13 @@ VERSION; documents of an older version are rebuilt.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from coordnet.collation import fold
-from coordnet.textsearch.nouns import is_verb_too, noun
-from coordnet.textsearch.stems import by_hand, learned
+from coordnet.textsearch.nouns import noun
+from coordnet.textsearch.stems import stems_of
 
 VERSION = 4
 
@@ -88,7 +89,10 @@ def keys_of(word: str) -> Keys:
     whole = folded[:LONGEST_KEY]
     if not (whole.isascii() and whole.isalpha()):  # numbers and other alphabets have no Lithuanian endings
         return Keys(whole, whole, whole)
-    written = word.lower()
-    base = noun(written)
-    b = by_hand(whole, None if is_verb_too(written) else base)
-    return Keys(learned(whole, base)[:LONGEST_KEY], b[:LONGEST_KEY], whole)
+    written = unicodedata.normalize("NFC", word.lower())
+    if len(written) != len(folded):  # soft hyphens, compatibility letters
+        written = folded
+    a, b = stems_of(whole, written)
+    if found := noun(written):
+        a, b = found.a, found.b or b
+    return Keys(a[:LONGEST_KEY], b[:LONGEST_KEY], whole)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coordnet.textsearch import synonyms
 from coordnet.textsearch.analyser import Token, analyse
-from coordnet.textsearch.verbs import FUNCTION_KEYS
+from coordnet.textsearch.irregular import FUNCTION_KEYS
 
 LONGEST = 200
 MOST_TERMS = 16

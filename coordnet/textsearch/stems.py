@@ -4,12 +4,14 @@ A form that is both („kalba“ is a noun and a verb) so agrees with the nouns 
 The rules of `learned` are in stems.txt, made by `python -m coordnet.textsearch.training` from hunspell-lt.
 """
 
-from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from coordnet.textsearch.ends import Ends
-from coordnet.textsearch.nouns import nouns
-from coordnet.textsearch.verbs import harden, irregular, regular, tabled, words
+from coordnet.textsearch.irregular import irregular
+from coordnet.textsearch.regular_verbs import regular
+from coordnet.textsearch.verb_forms import words
+from coordnet.textsearch.verbs import harden, tabled_as_written, tabled_without_diacritics
 
 RULES = Path(__file__).with_name("stems.txt")
 START = "^"  # before a word, so that a rule can hold for a whole word
@@ -30,17 +32,22 @@ _ENDINGS = frozenset(
     )
 )
 _BY_HAND = Ends(dict.fromkeys(_ENDINGS, ""))
-_AGENT = "toj"  # „darbuotojo“, where the ending is not „-ojo“
-_DEGREES = ("esn", "iaus")  # comparative and superlative
+_AGENT = "toj"  # „mokytojo“: who does what a verb says, where a vowel stands before; „kartoja“ is a verb
+_AGENT_ENDINGS = frozenset(
+    words("as o ui a u uje yje au ai ams us ais uose os oje oj oms om omis ose e")  # „absorbuotoji“ is a participle
+)
+_DEGREES = ("elesn", "esn", "iaus")  # comparatives („gražėlesnis“, „gražesnis“) and superlative
+_VERBAL = ("ame", "ome")  # of „we“
+_LAST_OF_DEGREES = ("esn", "iaus")
 _SHORTEST_BEFORE_DEGREE = 3
 
 
 def root(stem: str) -> str:
     """What is left of a form without its ending, made the same in every form: degree and softness taken away."""
-    if stem.endswith(_DEGREES):
-        cut = stem[:-3] if stem.endswith("esn") else stem[:-4]
-        if len(cut) >= _SHORTEST_BEFORE_DEGREE:
-            stem = cut
+    for degree in _DEGREES if stem.endswith(_LAST_OF_DEGREES) else ():
+        if stem.endswith(degree) and len(stem) - len(degree) >= _SHORTEST_BEFORE_DEGREE:
+            stem = stem[: -len(degree)]
+            break
     while len(stem) > _SHORTEST_STEM and stem.endswith("i"):
         stem = stem[:-1]
     return harden(stem)
@@ -74,35 +81,38 @@ def _is_short_noun(word: str) -> bool:
 
 
 _learned = Stemmer(read_rules(RULES.read_text(encoding="utf-8")))
-_NOUN_STEMS = Counter(map(_learned, nouns()))
-_SHARED = {stem for stem, number in _NOUN_STEMS.items() if number > 1}
 
 
-def learned(word: str, base: str | None = None) -> str:
-    """The stem of a folded word by the learned rules; irregular words have their own.
+class Stems(NamedTuple):
+    """What a word is found by: its learned stem and the one by hand."""
 
-    `base` is the noun of nouns.txt it is a form of. A verb that would share its stem with one keeps its verb's
-    („negali“ is no form of „negalia“), and two of those nouns that would share one („šalis“, „salė“) are their own.
+    learned: str
+    by_hand: str
+
+
+def stems_of(folded: str, written: str) -> Stems:
+    """The stems of a word, folded and as written in lower case.
+
+    Irregular words have their own. A form that a verb has and no noun („kalbame“) has the verb's alone.
     """
-    stem = irregular(word) or _learned(word)
-    if stem in _NOUN_STEMS and base is None:
-        return tabled(word) or stem
-    return base if base and stem in _SHARED else stem
+    if own := irregular(written):
+        return Stems(own, own)
+    if len(folded) <= _SHORT:
+        return Stems(_learned(folded), folded)
+    if agent := _agent(folded):
+        return Stems(_learned(folded), agent)
+    if verb := (tabled_without_diacritics if written == folded else tabled_as_written)(written):
+        return Stems(verb if folded.endswith(_VERBAL) else _learned(folded), verb)
+    return Stems(_learned(folded), regular(folded, written) or _nominal(folded))
 
 
-def by_hand(word: str, base: str | None = None) -> str:
-    """The stem of a folded word by hand-written rules: irregular words, nouns of nouns.txt (`base`), verbs, and then
-    the endings of nouns."""
-    if len(word) <= _SHORT:
-        return irregular(word) or word
-    if base:
-        return base if _learned(base) in _SHARED else _nominal(base)
-    return irregular(word) or tabled(word) or regular(word) or _nominal(word)
+def _agent(word: str) -> str | None:
+    at = word.rfind(_AGENT)
+    if at >= _SHORTEST_STEM and word[at - 1] in _VOWELS and word[at + len(_AGENT) :] in _AGENT_ENDINGS:
+        return word[: at + len(_AGENT)]
+    return None
 
 
 def _nominal(word: str) -> str:
-    agent = word.rfind(_AGENT)
-    if agent >= _SHORTEST_STEM and word[agent + len(_AGENT) :] in _ENDINGS:
-        return word[: agent + len(_AGENT)]
     found = _BY_HAND.longest(word, len(word) - _SHORTEST_STEM)
     return root(word[: len(word) - found[0]] if found else word)
