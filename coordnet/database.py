@@ -17,7 +17,7 @@ from coordnet.local_day import local_day
 from coordnet.locks import give_way, holds_write_lock, lock_for_writing, reading, set_reading, writing
 
 __all__ = [
-    "Base", "Ids", "Rows", "UTCDateTime", "erase_traces", "give_way", "holds_write_lock", "local_day",
+    "Base", "Ids", "Rows", "UTCDateTime", "empty_journal", "erase_traces", "give_way", "holds_write_lock", "local_day",
     "lock_for_writing", "prepare_engine", "reading", "set_reading", "write_if_idle", "writing",
 ]  # fmt: skip
 
@@ -120,10 +120,24 @@ def erase_traces(engine: Engine) -> None:
         size = raw.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()[0]
         if size <= WRITTEN_ANEW:
             raw.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        log.warning("traces of deleted texts stay until the next time", reason=str(error))
+    finally:
+        pooled.close()
+    empty_journal(engine)
+
+
+def empty_journal(engine: Engine) -> None:
+    """What was deleted and overwritten leaves SQLite's journal. Outside any transaction."""
+    if engine.dialect.name != "sqlite":
+        return
+    pooled = engine.raw_connection()
+    try:
+        raw: Any = pooled.dbapi_connection
         raw.execute(f"PRAGMA busy_timeout={_READERS_SECONDS * 1000}")  # while it waits for readers nobody can write
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         raw.execute(f"PRAGMA busy_timeout={int(locks.BUSY_SECONDS * 1000)}")
     except sqlite3.OperationalError as error:
-        log.warning("traces of deleted texts stay until the next time", reason=str(error))
+        log.warning("the journal keeps traces of deleted texts until the next time", reason=str(error))
     finally:
         pooled.close()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordnet.extensions import Base, UTCDateTime
@@ -60,7 +60,8 @@ class SearchDocument(Base):
 class SearchWord(Base):
     """A word, without diacritics, that stands or once stood in a document: what a misspelt one may have meant.
 
-    Nobody is shown a word from here that does not also stand in something they may read.
+    Nobody is shown a word from here that does not also stand in something they may read. `doubtful`: a text that held
+    it is gone.
     """
 
     __tablename__ = "search_word"
@@ -69,3 +70,4 @@ class SearchWord(Base):
     word: Mapped[str] = mapped_column(String(32), primary_key=True)
     initial: Mapped[str] = mapped_column(String(1))
     length: Mapped[int]
+    doubtful: Mapped[bool] = mapped_column(index=True, server_default=false())

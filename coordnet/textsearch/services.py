@@ -13,10 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from coordnet.extensions import db
 from coordnet.textsearch import storage
 from coordnet.textsearch.documents import SOURCE, Analysed, Text, analysed, parts_of, row_of, words_of
+from coordnet.textsearch.forgetting import doubt
+from coordnet.textsearch.forgetting import words_of as stored_words
 from coordnet.textsearch.models import SearchDocument, SearchWord
 
 __all__ = [
-    "Analysed", "Text", "analysed", "drop_parts_after", "index_many", "remove", "remove_documents",
+    "Analysed", "Text", "analysed", "drop_parts_after", "index_many", "merge_a_little", "remove", "remove_documents",
     "remove_many", "repair", "settle", "settle_a_little", "texts_of", "words_of", "write_parts",
 ]  # fmt: skip
 
@@ -84,6 +86,11 @@ def settle_a_little(step: int) -> bool:
     return storage.settle(db.session.connection(), step)
 
 
+def merge_a_little(step: int) -> bool:
+    """What was deleted leaves the index for good, in such steps."""
+    return storage.merge(db.session.connection(), step)
+
+
 def write_parts(parts: Sequence[Text], known: Analysed) -> None:
     """Write documents (`documents.parts_of`), at most 500, in place of what they were before."""
     connection = db.session.connection()
@@ -98,7 +105,9 @@ def write_parts(parts: Sequence[Text], known: Analysed) -> None:
     upsert = insert.on_conflict_do_update(
         index_elements=["id"], set_={name: insert.excluded[name] for name in _FOLLOWS}
     )
-    storage.take_out(connection, [row["id"] for row in rows])
+    ids = [row["id"] for row in rows]
+    doubt(connection, stored_words(connection, ids).difference(*(row["words"].split() for row in rows)))
+    storage.take_out(connection, ids)
     connection.execute(upsert, rows)
     storage.put_in(connection, [storage.Entry(*(row[name] for name in storage.Entry._fields)) for row in rows])
     if words:  # in one order everywhere, so that two writers of the same words wait and never deadlock
@@ -119,5 +128,6 @@ def drop_parts_after(kind: str, last: dict[int, int]) -> None:
 def _delete(connection: Connection, *conditions: ColumnElement[bool]) -> None:
     ids = connection.scalars(select(SearchDocument.id).where(*conditions)).all()
     if ids:
+        doubt(connection, stored_words(connection, ids))
         storage.take_out(connection, ids)
         connection.execute(delete(SearchDocument).where(SearchDocument.id.in_(ids)))

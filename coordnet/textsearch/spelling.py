@@ -1,15 +1,11 @@
 """Words of the index that are spelt nearly like a word nobody wrote."""
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from coordnet.extensions import db
-from coordnet.textsearch import storage
-from coordnet.textsearch.analyser import keys_of
 from coordnet.textsearch.models import SearchWord
-from coordnet.textsearch.query import asking_for
 
 MOST = 8
-BATCH = 500
 _LONG = 6  # letters from which two slips may be one word; in a short one they make another word
 
 
@@ -43,23 +39,3 @@ def slips(one: str, other: str) -> int:
                 cost = min(cost, previous[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def forget_unused(after: str) -> tuple[str | None, int]:
-    """Of the next 500 words after `after` delete those no document holds in any form.
-
-    Returns the last word looked at, None when there was none, and how many were deleted.
-    """
-    words = db.session.scalars(
-        select(SearchWord.word).where(SearchWord.word > after).order_by(SearchWord.word).limit(BATCH)
-    ).all()
-    unused = [word for word in words if not _stands_anywhere(word)]
-    if unused:
-        db.session.execute(delete(SearchWord).where(SearchWord.word.in_(unused)))
-    return (words[-1] if words else None), len(unused)
-
-
-def _stands_anywhere(word: str) -> bool:
-    keys = keys_of(word)
-    query = storage.anything(asking_for(keys.a, keys.b), db.engine.dialect.name)
-    return db.session.scalar(query) is not None

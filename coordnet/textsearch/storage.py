@@ -148,6 +148,13 @@ def settle(connection: Connection, step: int) -> bool:
     if connection.dialect.name != "sqlite":
         connection.execute(text("ANALYZE"))  # of all tables: what may be seen is asked of the features' own
         return False
+    return merge(connection, step)
+
+
+def merge(connection: Connection, step: int) -> bool:
+    """Bring the pieces of SQLite's index together, and out of it what was deleted; steps as those of `settle`."""
+    if connection.dialect.name != "sqlite":
+        return False
     before = connection.scalar(_CHANGES)
     pages = MERGED_AT_ONCE if step else -MERGED_AT_ONCE
     connection.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('merge', :pages)"), {"pages": pages})

@@ -12,7 +12,7 @@ from coordnet.forum.services import moderating
 from coordnet.library import services as library
 from coordnet.members.viewer import Viewer
 from coordnet.room import Likeness
-from coordnet.search.jobs import forget_words
+from coordnet.search.jobs import forget_doubtful_words, forget_words, words_are_doubtful
 from coordnet.search.similar import similar_things
 from coordnet.search.suggesting import did_you_mean
 from coordnet.textsearch.spelling import nearest, slips
@@ -106,8 +106,18 @@ def test_words_of_what_was_deleted_are_forgotten(member: Viewer) -> None:
     forum.ask("Strazdas", "gieda", MEMBERS, by=member)
     post = forum.reply(forum.ask("Zylė", "gieda", MEMBERS, by=member).thread, "Kregždutė čiulba", by=member)
     db.session.commit()
-    assert forget_words() == 0
+    assert forget_words() == 0 and not words_are_doubtful(clock.now())
     forum.delete_own_post(post, by=member)
-    assert forget_words() == 2
+    assert words_are_doubtful(clock.now()) and forget_doubtful_words(clock.now(), lambda: True) == 2
+    assert not words_are_doubtful(clock.now()) and forget_words() == 0
     assert nearest("kregzdut") == []
     assert nearest("strazds") == [(1, "strazdas")]
+
+
+def test_words_of_what_was_changed_are_forgotten_and_those_that_others_hold_are_not(member: Viewer) -> None:
+    thread = forum.ask("Zylė", "gieda", MEMBERS, by=member).thread
+    post = forum.reply(thread, "Kregždutė čiulba ir gieda", by=member)
+    forum.reply(thread, "Kregždutės čia", by=member)
+    forum.edit_post(post, "Kregždutė gieda", post.version, by=member)
+    assert forget_doubtful_words(clock.now(), lambda: True) == 1
+    assert nearest("ciulb") == [] and nearest("kregzdut") and nearest("gied") == [(1, "gieda")]

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from coordnet import clock
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.room import house
@@ -56,6 +57,16 @@ def test_words_of_deleted_texts_leave_the_file_and_its_journal(deleted: Flask) -
     assert holding(deleted, KEPT)
     db.session.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
     assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+def test_they_leave_the_index_the_list_and_the_journal_before_the_night(deleted: Flask) -> None:
+    """All but copies that pages keep of rows that were moved."""
+    job = house().jobs["words"]
+    assert run_once(deleted, job) == len(GONE) + 1  # „rašoma“
+    assert not job.is_due(clock.now())
+    listed = set(db.session.scalars(text("SELECT word FROM search_word")))
+    assert listed.isdisjoint(keys_of(word).word for word in GONE) and KEPT in listed
+    assert [word for word in GONE if holding(deleted, word)] == []
 
 
 def test_in_a_large_file_they_are_overwritten_where_they_stood(deleted: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
