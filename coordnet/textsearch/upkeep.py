@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from coordnet.extensions import db, read_rows
 from coordnet.textsearch.analyser import VERSION
@@ -60,7 +60,7 @@ def differences(kind: str, texts: Sequence[Text], *, after: int, until: int | No
     among those of things after `after` up to `until` (None: to the last)."""
     low = document_id(kind, after, MOST_PARTS - 1) + 1
     high = document_id(kind, LARGEST_REF if until is None else until, MOST_PARTS - 1)
-    return _differing(texts, low, high)
+    return _differing(texts, SearchDocument.id.between(low, high))
 
 
 def stretches(changed: Iterable[Text], gone: Iterable[int], known: Analysed) -> Iterator[Stretch]:
@@ -71,8 +71,13 @@ def stretches(changed: Iterable[Text], gone: Iterable[int], known: Analysed) -> 
 
 
 def rewrite(stretch: Stretch, texts: Iterable[Text], known: Analysed) -> int:
-    """Make the documents of a stretch those of `texts`, which were read under the lock; how many changed."""
-    changed, gone = _differing(texts, stretch.low, stretch.high)
+    """Make the documents of a stretch those of `texts`, which were read under the lock; how many changed.
+
+    Others that stand between them, or have come since they were looked at, are left alone.
+    """
+    theirs = SearchDocument.id.between(stretch.low, stretch.high), SearchDocument.ref_id.in_(stretch.refs)
+    within = (part for text in texts for part in parts_of(text) if stretch.low <= id_of(part) <= stretch.high)
+    changed, gone = _differing(within, *theirs)
     remove_documents(gone)
     if changed:
         write_parts(changed, known)
@@ -97,10 +102,10 @@ def _groups(things: Iterable[T], words_of: Callable[[T], int]) -> Iterator[list[
         yield group
 
 
-def _differing(texts: Iterable[Text], low: int, high: int) -> tuple[list[Text], list[int]]:
+def _differing(texts: Iterable[Text], *where: ColumnElement[bool]) -> tuple[list[Text], list[int]]:
+    """The parts of `texts` that are not stored as they should be, and the documents stored there that are no part."""
     columns = [getattr(SearchDocument, name) for name in ("id", *SOURCE, "analyser_version")]
-    rows = db.session.execute(select(*columns).where(SearchDocument.id.between(low, high)))
-    stored = {row[0]: tuple(row[1:]) for row in rows}
-    wanted = {key: part for text in texts for part in parts_of(text) if low <= (key := id_of(part)) <= high}
+    stored = {row[0]: tuple(row[1:]) for row in db.session.execute(select(*columns).where(*where))}
+    wanted = {id_of(part): part for text in texts for part in parts_of(text)}
     gone = [key for key in stored if key not in wanted]
     return [part for key, part in wanted.items() if stored.get(key) != source_of(part)], gone

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from coordnet.forum import services as forum
@@ -131,3 +131,14 @@ def test_what_another_version_indexed_is_found_all_the_while(
     run(session)
     assert question("vertėją") == parse("vertėją") != parse("vertėją").by_beginnings
     assert [hit.ref_id for hit in queries.find(member, question("vertėją")).hits if hit.kind == "thread"] == [thread]
+
+
+def test_what_is_right_between_what_is_not_stays(session: Session, make: Make) -> None:
+    """Somebody edited some of the documents of an older version before their turn came."""
+    network(make, session)
+    before = rows(session)
+    session.execute(update(SearchDocument).where(SearchDocument.ref_id % 3 == 1).values(analyser_version=0))
+    session.commit()
+    outdated = session.scalar(select(func.count()).where(SearchDocument.analyser_version == 0))
+    assert run(session) == outdated
+    assert rows(session) == before
