@@ -95,7 +95,8 @@ def _answered(ids: Ids) -> Rows:
 
 
 def _answers_among(ids: Ids) -> Rows:
-    return select(Post.id).join(Thread, Thread.answer_post_id == Post.id).where(Post.id.in_(ids))
+    answered = and_(Thread.id == Post.thread_id, Thread.answer_post_id == Post.id)  # begun with the posts: few
+    return select(Post.id).join(Thread, answered).where(Post.id.in_(ids))
 
 
 def _thread_codes(ids: Ids) -> Rows:
