@@ -1,6 +1,7 @@
 """Best first, in Python, so that both engines give the same order."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,14 +9,16 @@ from coordnet.room import house
 from coordnet.textsearch.query import Group, Query, Way, Word
 from coordnet.textsearch.strength import GAP, K1, B, title_weight
 
-# What was written now counts a fifth more than what is old; half of that is left after a year.
-RECENCY = 0.2
+# What was written now counts a tenth more than what is old; half of that is left after a year.
+RECENCY = 0.1
 HALF_LIFE_DAYS = 365
-# What was marked as an answer, or published by the association, counts a tenth more.
-SETTLED = 0.1
+# What was marked as an answer, or published by the association, counts a twentieth more.
+SETTLED = 0.05
 
 # Both keys agree in the forms of one word nearly always; where one alone does, it is another word in every third place.
 ONE_KEY = 0.6
+# Another name of what was asked for.
+SYNONYM = 0.8
 # A word that was typed with diacritics, where it stands with others („šeima“ and „Seimas“) or with none.
 OTHERWISE_WRITTEN = 0.5
 
@@ -38,6 +41,20 @@ class Candidate(Protocol):
     b_keys: str
     words: str
     """Only where the beginning of a word was asked for."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A document with what each word asked for weighs in it, its boost, and whether it was asked for by name."""
+
+    document: Candidate
+    scores: list[float]
+    boost: float
+    named: bool
+
+    @property
+    def score(self) -> float:
+        return sum(self.scores) * (1 + self.boost)
 
 
 def best_first(
@@ -64,17 +81,41 @@ def best_first(
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
     words = query.words
 
-    def place(each: Candidate) -> tuple[bool, float, int]:
+    def weighed(each: Candidate) -> Weighed:
         in_title, weights = _weights(each, words, title_weight(each.kind in parts), 1 - B + B * each.length / average)
         for word in doubts.get(each.id, ()):
             weights[word] *= OTHERWISE_WRITTEN
-        score = sum(rare * max(sum(weights[word] for word in way) / len(way) for way in ways) for ways, rare in asked)
+        scores = [rare * _best_of(ways, weights) for ways, rare in asked]
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
         named = each.kind in names and in_title and all(_has(weights, ways) for ways, _rarity in asked)
-        return not named, -score * (1 + boost), each.id
+        return Weighed(each, scores, boost, named)
 
-    return sorted(candidates, key=place)
+    return _ordered([weighed(each) for each in candidates])
+
+
+def _ordered(documents: Sequence[Weighed]) -> list[Candidate]:
+    """By what their wholes weigh, those of one whole together and the best of them first.
+
+    A whole has what any of its documents has: of a thread one reply may hold this word, and another that.
+    """
+    wholes: dict[tuple[str, int], list[Weighed]] = {}
+    for each, whole in zip(documents, wholes_of(each.document for each in documents), strict=True):
+        wholes.setdefault(whole, []).append(each)
+    return [
+        each.document
+        for of_one in sorted(wholes.values(), key=_place)
+        for each in sorted(of_one, key=lambda each: (-each.score, each.document.id))
+    ]
+
+
+def _place(documents: Sequence[Weighed]) -> tuple[bool, float, int]:
+    together = sum(map(max, zip(*(each.scores for each in documents), strict=True)))
+    return (
+        not any(each.named for each in documents),
+        -together * (1 + max(each.boost for each in documents)),
+        min(each.document.id for each in documents),
+    )
 
 
 def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -107,6 +148,12 @@ def whole_of(each: Candidate) -> tuple[str, int]:
 
 def _words_of(way: Way) -> list[Word]:
     return [word for phrase in way for word in phrase]
+
+
+def _best_of(ways: Sequence[Sequence[Word]], weights: Mapping[Word, float]) -> float:
+    """What the best way to say something weighs: the first is as it was asked."""
+    asked, *others = (sum(weights[word] for word in way) / len(way) for way in ways)
+    return max(asked, SYNONYM * max(others, default=0))
 
 
 def _has(weights: Mapping[Word, float], ways: Iterable[Iterable[Word]]) -> bool:

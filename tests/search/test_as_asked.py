@@ -185,3 +185,22 @@ def test_what_was_typed_with_diacritics_comes_before_what_is_written_otherwise(
     assert found[0] == wanted and set(others) <= set(found)
     plain = [thread for _kind, thread in best(member, fold(typed))]
     assert set(plain) == set(found)
+
+
+def test_a_thread_has_the_words_of_all_its_posts(member: Viewer) -> None:
+    """Two of its replies together say more than a title that has but one of the words."""
+    asked = forum.ask("Kaip elgtis?", "Žmogus nekalba lietuviškai.", OPEN, by=member).thread
+    forum.reply(asked, "Kvieskite vertėją.", by=member)
+    forum.reply(asked, "Sąskaitą apmoka skyrius.", by=member)
+    other = forum.ask("Vertėjo paieška", "Vertėjas serga.", OPEN, by=member).thread
+    assert best(member, "vertėjas sąskaita") == [("thread", asked.id), ("thread", other.id)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "other"),
+    [("posėdis", "Posėdžio tvarka", "Pasitarimo tvarka"), ("policija", "Policijos atsakymas", "Pareigūno atsakymas")],
+)
+def test_another_name_is_found_after_what_was_typed(member: Viewer, typed: str, said: str, other: str) -> None:
+    as_typed = forum.ask(said, "Tekstas.", OPEN, by=member).thread_id
+    otherwise = forum.ask(other, "Tekstas.", OPEN, by=member).thread_id
+    assert best(member, typed) == [("thread", as_typed), ("thread", otherwise)]

@@ -20,17 +20,17 @@ def said(query: Query) -> tuple[Said, list[str]]:
 @pytest.mark.parametrize(
     ("text", "wanted", "unwanted"),
     [
-        ("vertėjas žmonėms", ["vertejas", "zmonems"], []),
+        ("rašytojas žmonėms", ["rasytojas", "zmonems"], []),
         ("„darbo grupė“ protokolas", ["protokolas", "darbo grupe"], []),
         ('"darbo grupė"', ["darbo grupe"], []),
-        ("mokymai -mokykla", ["mokymai"], ["mokykla"]),
-        ("mokymai -„darbo grupė“", ["mokymai"], ["darbo grupe"]),
-        ("mokymai -I-327", ["mokymai"], ["i 327"]),
+        ("ataskaitos -mokykla", ["ataskaitos"], ["mokykla"]),
+        ("ataskaitos -„darbo grupė“", ["ataskaitos"], ["darbo grupe"]),
+        ("ataskaitos -I-327", ["ataskaitos"], ["i 327"]),
         ("teisinis-ekonominis", ["teisinis", "ekonominis"], []),
-        ("mokymai - mokykla", ["mokymai", "mokykla"], []),
+        ("ataskaitos - mokykla", ["ataskaitos", "mokykla"], []),
         ("„darbo grupė", ["darbo", "grupe"], []),
-        ("mokymai Mokymai MOKYMAI", ["mokymai"], []),
-        ("kas apmoka vertėją?", ["apmoka", "verteja"], []),
+        ("ataskaitos Ataskaitos ATASKAITOS", ["ataskaitos"], []),
+        ("kas apmoka rašytoją?", ["apmoka", "rasytoja"], []),
         ("pas ką", ["pas", "ka"], []),
         ("„pas ką“ gyventi", ["gyventi", "pas ka"], []),
         ("AND NOT near( *", ["and", "not", "near"], []),
@@ -46,13 +46,13 @@ def test_words_phrases_and_minus(text: str, wanted: list[str], unwanted: list[st
 
 
 def test_the_last_word_may_be_unfinished_while_typing() -> None:
-    assert said(parse("mokymai mokyk", typing=True)) == ([[["mokymai"]], [["mokyk*"]]], [])
-    assert said(parse("mokymai mokyk ", typing=True)) == ([[["mokymai"]], [["mokyk"]]], [])
+    assert said(parse("ataskaitos mokyk", typing=True)) == ([[["ataskaitos"]], [["mokyk*"]]], [])
+    assert said(parse("ataskaitos mokyk ", typing=True)) == ([[["ataskaitos"]], [["mokyk"]]], [])
 
 
 def test_names_of_the_same_thing_are_asked_for_together() -> None:
-    wanted, _unwanted = said(parse("vaikų organų donorystė"))
-    assert wanted[0] == [["vaiku"]]
+    wanted, _unwanted = said(parse("šalių organų donorystė"))
+    assert wanted[0] == [["saliu"]]
     assert wanted[1][0] == ["organu", "donoryste"]
     assert ["organu isemimas"] in wanted[1]
     assert [["vrm"], ["vidaus reikalu ministerija"]] in said(parse("VRM"))[0]
@@ -61,7 +61,7 @@ def test_names_of_the_same_thing_are_asked_for_together() -> None:
 
 def test_minus_alone_asks_for_nothing() -> None:
     assert parse("-mokykla").is_empty
-    assert not parse("mokymai -mokykla").is_empty
+    assert not parse("ataskaitos -mokykla").is_empty
 
 
 @given(st.text(max_size=400), st.booleans())

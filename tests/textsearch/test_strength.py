@@ -15,8 +15,7 @@ def strong(title: str, body: str, *, is_part: bool = False) -> set[str]:
 
 
 def key(word: str) -> str:
-    (((asked,),),) = parse(word).wanted[0]
-    return asked.a
+    return parse(word).words[0].a
 
 
 def test_the_title_and_what_is_said_often() -> None:
