@@ -39,13 +39,14 @@ class Count:
 
 @dataclass
 class Gathered:
-    """Documents that match: all there are but of the kinds that are `full`."""
+    """Documents that match: all there are but of the kinds that are `full`, of which these are all since a time and
+    some from before."""
 
     viewer: Viewer
     query: Query
     filters: SearchFilters
     documents: Documents
-    full: set[str]
+    full: dict[str, datetime]
 
     def add(self, other: "Gathered") -> bool:
         """Take in what another question found; whether that is anything new."""
@@ -74,8 +75,7 @@ class Gathered:
 
     def latest(self) -> list[Candidate]:
         """The newest of all kinds together, as far back as each of them was read."""
-        read = [self.documents[kind].values() for kind in self.full if self.filters.shows(kind)]
-        since = max((min(row.at for row in rows) for rows in read), default=_EVER)
+        since = max((at for kind, at in self.full.items() if self.filters.shows(kind)), default=_EVER)
         return newest_first([row for row in self.shown if row.at >= since])
 
     def rest(self, seen: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -93,9 +93,9 @@ class Gathered:
 
 def gather(viewer: Viewer, query: Query, filters: SearchFilters = ANYTHING, *, newest: bool = False) -> Gathered:
     """The documents to weigh; with `newest` only the newest of each kind."""
-    found = Gathered(viewer, query, filters, {kind: {} for kind in house().finds}, set())
-    found.full = _take(found, found_documents(viewer, query, WINDOW, filters=filters))
-    _read_on(found)
+    found = Gathered(viewer, query, filters, {kind: {} for kind in house().finds}, {})
+    full = _read_on(found, _take(found, found_documents(viewer, query, WINDOW, filters=filters)))
+    found.full = {kind: min(row.at for row in found.documents[kind].values()) for kind in full}
     closer = [query.strongly, query.partly_strongly][: min(len(query.wanted), 2)]
     wanting = [kind for kind in found.full if filters.shows(kind)]
     for about in closer if not newest else ():
@@ -114,9 +114,9 @@ def _take(found: Gathered, rows: Sequence[Row[Any]]) -> set[str]:
     return {kind for kind, number in numbers.items() if number >= WINDOW}
 
 
-def _read_on(found: Gathered) -> None:
-    """Of kinds of which a few long things fill the window take what comes after those."""
-    for kind in sorted(found.full):
+def _read_on(found: Gathered, full: set[str]) -> set[str]:
+    """Of kinds of which a few long things fill the window take what comes after those; the kinds still full."""
+    for kind in sorted(full):
         for _stretch in range(_MOST_STRETCHES):
             rows = found.documents[kind]
             if len({row.ref_id for row in rows.values()}) >= FEW:
@@ -126,5 +126,6 @@ def _read_on(found: Gathered) -> None:
                 found.viewer, found.query, WINDOW, filters=found.filters, kinds=[kind], before=last.ref_id
             )
             if kind not in _take(found, older):
-                found.full.discard(kind)
+                full.discard(kind)
                 break
+    return full

@@ -71,8 +71,8 @@ def find(
 ) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
-    Where few things have all the words, those that have most of them follow. The counts are of every kind, also when
-    only one is shown; the facets' are of what is shown.
+    Where few things (of all kinds together) have all the words, those that have most of them follow. The counts are of
+    every kind, also when only one is shown; the facets' are of what is shown.
     """
     asked = weighed(query)
     found = gather(viewer, asked.query, filters, newest=order == "newest")
@@ -125,5 +125,5 @@ def _add_fewer(found: Gathered, asked: Asked) -> int:
 
 
 def _wholes(found: Gathered) -> int:
-    """How many things there are to be shown."""
-    return len(set(wholes_of(found.shown)))
+    """How many things there are, of all kinds: whichever is shown, each has the same number."""
+    return len({whole for rows in found.documents.values() for whole in wholes_of(rows.values())})

@@ -7,22 +7,23 @@ from sqlalchemy import select
 
 from coordnet.extensions import read_rows
 from coordnet.search.ranking import Candidate, Doubts
+from coordnet.textsearch.analyser import composed
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import Query
 
 
 def doubts_about(documents: Sequence[Candidate], query: Query) -> Doubts:
     """For each of these documents the words asked for that stand there only with other diacritics, or none."""
-    typed = {
-        word: re.compile(rf"(?<![^\W_]){re.escape(word.stem)}", re.IGNORECASE) for word in query.words if word.stem
-    }
+    typed = {word: _begins_with(word.stem) for word in query.words if word.stem}
     if not typed or not documents:
         return {}
     document = SearchDocument
     ids = [each.id for each in documents]
     texts = read_rows(select(document.id, document.title, document.body).where(document.id.in_(ids)))
     doubtful = {
-        row.id: [word for word, stem in typed.items() if not (stem.search(row.title) or stem.search(row.body))]
+        row.id: [
+            word for word, stem in typed.items() if not (_stands_in(row.title, stem) or _stands_in(row.body, stem))
+        ]
         for row in texts
     }
     return {key: words for key, words in doubtful.items() if words}
@@ -30,3 +31,7 @@ def doubts_about(documents: Sequence[Candidate], query: Query) -> Doubts:
 
 def _begins_with(stem: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){re.escape(stem)}", re.IGNORECASE)
+
+
+def _stands_in(text: str, stem: re.Pattern[str]) -> bool:
+    return bool(stem.search(text) or stem.search(composed(text)))

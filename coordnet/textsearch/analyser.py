@@ -19,7 +19,8 @@ VERSION = 4
 LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 
 # Inside a word: the marks of decomposed text, soft hyphens and zero-width signs of pasted PDFs and web pages.
-_MARKS = r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+"
+_UNSEEN = r"\u00ad\u200b-\u200d\u2060\ufeff"
+_MARKS = rf"[\u0300-\u036f{_UNSEEN}]+"
 # Superscripts and subscripts are digits, too: the number of a footnote is not part of the word before it.
 _DIGIT = r"\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _DIGITS = rf"[{_DIGIT}]+(?:{_MARKS}[{_DIGIT}]*)*"
@@ -75,6 +76,11 @@ def analyse(text: str) -> list[Token]:
         if word:
             tokens.append(Token(a, b, word, *match.span()))
     return tokens
+
+
+def composed(text: str) -> str:
+    """The text with each letter and its marks one character, without soft hyphens and zero-width signs."""
+    return unicodedata.normalize("NFKC", re.sub(f"[{_UNSEEN}]", "", text))
 
 
 @lru_cache(maxsize=50_000)

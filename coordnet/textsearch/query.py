@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from coordnet.textsearch import synonyms
-from coordnet.textsearch.analyser import Token, analyse
+from coordnet.textsearch.analyser import Token, analyse, composed
 from coordnet.textsearch.irregular import FUNCTION_KEYS
 
 LONGEST = 200
@@ -29,9 +29,10 @@ class Word(NamedTuple):
 
     @property
     def begun(self) -> "Word":
-        """The same found by its beginning too, as far as its keys have it; numbers have no endings."""
+        """The same found by its beginning too, as far as its keys have it; numbers have no endings, and neither have
+        initials and other short words that are their own keys."""
         stem = self.word[: _shared(self.word, min(self.a, self.b, key=len))]
-        if not self.word.isalpha():
+        if not self.word.isalpha() or (len(self.word) < SHORTEST_BEGINNING and self.a == self.b == self.word):
             return self
         return self._replace(word=stem if len(stem) >= SHORTEST_BEGINNING else self.word, is_prefix=True)
 
@@ -159,7 +160,7 @@ def _words(text: str) -> Phrase:
 
 def _stem(token: Token, text: str) -> str:
     """As much of a word as its keys have of it, as it was typed; nothing where that is plain letters."""
-    stem = text[token.start : token.end].lower()[: _shared(token.word, min(token.a, token.b, key=len))]
+    stem = composed(text[token.start : token.end]).lower()[: _shared(token.word, min(token.a, token.b, key=len))]
     return "" if stem.isascii() else stem
 
 

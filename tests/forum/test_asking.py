@@ -30,6 +30,12 @@ def test_asking_opens_the_thread_with_its_file(user, sign_in):
     assert f'<article class="post" id="post-{thread.last_post_id}"' in page
 
 
+def test_soft_hyphens_of_a_pasted_title_part_no_word(user, make):
+    thread = services.ask("\u200bPrekyba žmo\u00adnėmis\t\u202e2026", "Tekstas.", OPEN, by=make.viewer(user)).thread
+    assert thread.title == "Prekyba žmonėmis 2026"
+    assert indexed()["thread", thread.id] == thread.title
+
+
 def test_every_error_stands_beside_its_field_and_everything_stays(user, sign_in):
     data = {"title": "x" * 161, "category": "", "body": "<p>Mano tekstas</p>", "key": KEY}
     answer = sign_in(user).post("/forum/threads/new", data=data)

@@ -100,3 +100,31 @@ def test_a_long_thing_hides_no_others(member: Viewer) -> None:
     found = gather(member, parse("strazdas"))
     assert finds.part_of is None and {whole_of(row) for row in found.shown} == {("thread", each) for each in things}
     assert found.counts()["thread"] == Count(4, more=False)
+
+
+@pytest.mark.parametrize("question", ["strazdas biudžetas", "strazdas biudžtas"])
+def test_newest_first_stays_by_date_where_few_have_all_the_words(
+    member: Viewer, days: Iterator[int], question: str
+) -> None:
+    """What is most about the words, and what has all of them, is old here: neither comes before what is newer."""
+    ask(member, next(days), "Biudžetas", "strazdas")
+    dull = "Paminėtas strazdas. " + LONG
+    titles = []
+    for n in range(40):
+        about = n < 5
+        titles.append(f"Strazdas {n}" if about else f"Tema {n}")
+        ask(member, next(days), titles[-1], "strazdas strazdas strazdas" if about else dull)
+    pages = [queries.find(member, parse(question), order="newest", page=page) for page in (1, 2, 3)]
+    assert [hit.card.title for page in pages for hit in page.hits] == [*reversed(titles), "Biudžetas"]
+
+
+def test_each_kind_has_the_same_number_whichever_is_shown(member: Viewer, days: Iterator[int]) -> None:
+    """Also where few of one kind have all the words."""
+    for n in range(5):
+        ask(member, next(days), f"Strazdas {n}", "biudžetas")
+    ask(member, next(days), "Tik strazdas", "tekstas")
+    question = parse("strazdas biudžetas")
+    everything = queries.find(member, question)
+    for kind in ("thread", "entry"):
+        shown = queries.find(member, question, filters=SearchFilters(kind=kind))
+        assert shown.counts == everything.counts and len(shown.hits) == everything.counts[kind].number

@@ -128,6 +128,9 @@ def test_what_another_version_indexed_is_found_all_the_while(
         found = queries.find(member, question(asked)).hits
         assert ("thread", thread) in [(hit.kind, hit.ref_id) for hit in found], asked
     assert [row.id for row in page(EntryFilters(q="vertimas"), member).rows] == [entry.id]
+    for short in ("J. P.", "m"):  # which would begin half of all words
+        assert question(short) == parse(short)
+    assert question("ir") != parse("ir")  # whose keys are not the word
     run(session)
     assert question("vertėją") == parse("vertėją") != parse("vertėją").by_beginnings
     assert [hit.ref_id for hit in queries.find(member, question("vertėją")).hits if hit.kind == "thread"] == [thread]

@@ -167,7 +167,7 @@ def test_any_text_has_sound_keys_and_places(text: str) -> None:
     for token in tokens:
         for key in token[:3]:
             assert key.isalnum()
-            assert key == key.lower()
+            assert key == key.casefold()  # which is upper case in Cherokee
             assert len(key) <= LONGEST_KEY
 
 

@@ -33,7 +33,8 @@ def checked(problems: Problems, title: str | None, body: str) -> tuple[str, Rich
 
 def _checked_title(title: str) -> str:
     title = title[: 8 * LONGEST_TITLE]  # with many spaces; what is left of a longer one is too long as well
-    title = " ".join("".join(char if char.isprintable() else " " for char in title).split())
+    # A soft hyphen of what was pasted stands inside a word.
+    title = "".join(char for char in " ".join(title.split()) if char.isprintable()).strip()
     if not title:
         raise Invalid(_("Write the question in the title."), "title")
     if len(title) > LONGEST_TITLE:
