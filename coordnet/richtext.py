@@ -151,9 +151,8 @@ def _nh3(html: str, tags: frozenset[str], rel: str | None = None) -> str:
         html,
         tags=set(tags),
         clean_content_tags=_DROPPED,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         attribute_filter=_safe_attribute,
-        url_schemes=set(SCHEMES),
         link_rel=rel,
     )
 
@@ -165,7 +164,7 @@ def _safe_attribute(tag: str, name: str, value: str) -> str | None:
     and the second is refused: "/\\t/evil" and "/\\evil" would lead to another host.
     """
     if name != "href":
-        return value
+        return value  # the rel that nh3 sets itself: no other attribute comes so far
     address = re.sub(r"[\x00-\x1f\x7f]", "", value).strip()
     return address if _SITE_PATH.match(address) or _EXTERNAL.match(address) else None
 
@@ -356,9 +355,9 @@ class _Typed(HTMLParser):
     def _end_block(self, block: list[str], *, apart: bool) -> None:
         """Put a closed block on lines of its own, `apart` with an empty line before and after it."""
         lines = self._blocks[-1]
-        if lines[-1].strip(" "):
+        if not lines[-1].strip(" "):
+            lines.pop()
+        if apart and lines and lines[-1]:
             lines.append("")
-        if apart and len(lines) > 1 and lines[-2]:
-            lines.append("")
-        lines[-1:] = block
+        lines += block
         lines += ["", ""] if apart else [""]

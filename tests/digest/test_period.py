@@ -9,10 +9,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from coordnet.clock import VILNIUS
-from coordnet.digest.period import Period, current_period, due_period, period_text
+from coordnet.digest.period import Period, current_period, due_period, period_in_html, period_text
 
 
-@pytest.fixture(params=["UTC", "America/New_York", "Pacific/Auckland"])
+@pytest.fixture(params=["UTC", "America/Los_Angeles", "Pacific/Auckland"])
 def machine_zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The machine's own time zone, which must not matter."""
     with monkeypatch.context() as patch:
@@ -72,6 +72,26 @@ def test_the_days_in_words(app: Flask, start: date, lithuanian: str, english: st
     for locale, text in (("lt", lithuanian), ("en", english)):
         with force_locale(locale):
             assert period_text(period).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "start", "html"),
+    [
+        (
+            "lt",
+            date(2026, 11, 16),
+            '<time datetime="2026-11-16">2026 m. lapkričio 16</time>–<time datetime="2026-11-22">22 d.</time>',
+        ),
+        (
+            "en",
+            date(2026, 11, 30),
+            '<time datetime="2026-11-30">30 November 2026</time> – <time datetime="2026-12-06">6 December 2026</time>',
+        ),
+    ],
+)
+def test_each_of_the_two_days_is_marked_as_a_date(app: Flask, locale: str, start: date, html: str) -> None:
+    with force_locale(locale):
+        assert period_in_html(Period(start, start + timedelta(days=7))).replace("\u00a0", " ") == html
 
 
 def test_the_running_period_begins_on_local_midnight() -> None:

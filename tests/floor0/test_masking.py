@@ -47,10 +47,32 @@ MASKED = "[asmens kodas pašalintas]"
         ("3330924006&#x34; b", f"{MASKED} b"),
         (f"&bogus; {CODE} b", f"&bogus; {MASKED} b"),
         (f"&nvlt; {CODE} b", f"&nvlt; {MASKED} b"),  # two characters
+        (f"&bogus;&bogus;&bogus; {CODE} ir dar kas nors", f"&bogus;&bogus;&bogus; {MASKED} ir dar kas nors"),
         ("333&nbsp;0924&NBSP;0064 b", "333&nbsp;0924&NBSP;0064 b"),
         ("333&nbsp;0924&nbsp;0064 b", f"{MASKED} b"),
         ("333&#8203;09240064 b", f"{MASKED} b"),
         (f"{CODE}&amp;{CODE}", f"{MASKED}&amp;{MASKED}"),
+        # In brackets, but not in the midst of digits.
+        ("(3) 330924 0064 b", f"({MASKED} b"),
+        ("333 0924 (0064) b", f"{MASKED}) b"),
+        # An account is none, whatever its last digits are, and no number beside a code.
+        (f"LT12 10001 {CODE} b", f"LT12 10001 {CODE} b"),
+        (f"lt12 10001 {CODE} b", f"lt12 10001 {CODE} b"),
+        (f"LT12 10001 {CODE}, {CODE} b", f"LT12 10001 {CODE}, {MASKED} b"),
+        (f"12 10001 {CODE} b", f"12 10001 {MASKED} b"),
+        ("LT12 1000 0111 0100 1000 333 09240064 b", f"LT12 1000 0111 0100 1000 {MASKED} b"),
+        ("12 1000 0111 0100 1000 333 09240064 b", "12 1000 0111 0100 1000 333 09240064 b"),
+        # The number of a case or a document is none, unless it is grouped as a code or has more digits than one.
+        ("33-309-240064 b", f"{MASKED} b"),
+        ("Nr. 33-309-240064 b", "Nr. 33-309-240064 b"),
+        ("nr. 33-309-240064 b", "nr. 33-309-240064 b"),
+        ("NR 33-309-240064 b", "NR 33-309-240064 b"),
+        (f"№ 33-309-240064, {CODE} b", f"№ 33-309-240064, {MASKED} b"),
+        ("e2-33-309-240064 b", "e2-33-309-240064 b"),
+        ("1500-102/2024 b", "1500-102/2024 b"),  # the year at its end
+        ("1500-102-2024 b", f"{MASKED} b"),
+        ("a. k. Nr. 3-330924-0064 b", f"a. k. Nr. {MASKED} b"),
+        ("Nr. 3-330924-0064-5 b", f"Nr. {MASKED}-5 b"),
         # What cannot be seen after a code is not part of it; within it goes along.
         (f"{CODE}\0 b", f"{MASKED}\0 b"),
         (f"{CODE}\u200b b", f"{MASKED}\u200b b"),
@@ -73,6 +95,7 @@ def test_the_code_goes_and_all_else_stays(text: str, masked: str) -> None:
 def test_positions_and_the_day_that_is_asked() -> None:
     assert privacy.find_codes(f"a {CODE} b {CODE}") == [Span(2, 13), Span(16, 27)]
     assert privacy.find_codes(f"{CODE} 333%2D09240064") == [Span(0, 11), Span(12, 26)]
+    assert privacy.find_codes(f"390\t01010077 {CODE} 73") == [Span(0, 12), Span(13, 24)]
     born = date(1933, 9, 24)
     assert privacy.find_codes(CODE, today=born) == [Span(0, 11)]
     assert privacy.find_codes(CODE, today=date(1933, 9, 23)) == []
@@ -116,6 +139,10 @@ def test_a_log_has_neither_codes_nor_addresses() -> None:
             f'<p><a href="https://e.lt/x">byla</a> <a href="tel:{CODE}">{CODE}</a></p>',
             f'<p><a href="https://e.lt/x">byla</a> <a>{MASKED}</a></p>',
         ),
+        (  # the first is one when the second has gone, which is one without what is struck through
+            f"<p>390 <del>0</del>1010077 12 {CODE[:4]}<del>x</del>{CODE[4:]}</p>",
+            f"<p>{MASKED}<del></del> 12 {MASKED}<del></del></p>",
+        ),
     ],
 )
 def test_masked_html(html: str, masked: str) -> None:
@@ -130,6 +157,8 @@ def test_what_was_typed_is_masked_as_what_it_is() -> None:
     assert privacy.mask_typed(in_a_comment) == "<p>Labas</p>"
     in_pieces = f"<p>{CODE[:5]}<b>{CODE[5:]}</b></p>"
     assert privacy.mask_typed(in_pieces) == f"<p>{MASKED}<b></b></p>"
+    around_what_is_struck = f"<p>{CODE[:5]}<del class=x>99</del>{CODE[5:]}</p>"
+    assert privacy.mask_typed(around_what_is_struck) == f"<p>{MASKED}<del></del></p>"
     in_a_link = f'<p><a href="https://e.lt/{CODE}">byla</a></p>'
     assert CODE not in privacy.mask_typed(in_a_link)
 

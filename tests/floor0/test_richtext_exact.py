@@ -61,6 +61,7 @@ def test_formatting_without_its_attributes_and_unknown_formatting_as_its_text() 
     assert clean('<B CLASS="x">a</B><STRONG ID=y>b</STRONG><Em/>c').html == "<b>a</b><strong>b</strong><em>c</em>"
     assert clean("<u>a</u><font color=red>b</font><tt>c</tt><nobr>d</nobr><big>e</big>").html == "abcde"
     assert clean("<body>a</body><bdo>b</bdo>").html == "ab"
+    assert clean("<u><b>a</u>b</b>").html == "<b>ab</b>"  # so it parts nothing
     for tag in ("b", "B"):  # of elements alike three are opened again in the next block, of different ones each
         ten = "".join(f"<{tag} a={number}>" for number in range(10))
         assert clean(f"<p>{ten}x<p>y").html.count("<b>") == 10 + 3
@@ -102,10 +103,10 @@ def test_control_characters_in_an_address_go() -> None:
 def test_each_of_the_two_cleaners_would_do_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     attack = (
         '<p onclick="x">a<!-- b --></p><img src="x"><a href="javascript:x" title="t">c</a>'
-        '<a href="https://e.lt" target="_blank">d</a><a href="ftp://e.lt">e</a>'
+        '<a href="https://e.lt" target="_blank">d</a><a href="ftp://e.lt" hreflang="/lt">e</a><del cite="/f">f</del>'
     )
-    alone = '<p>a</p><a>c</a><a href="https://e.lt">d</a><a>e</a>'
-    assert richtext._nh3(attack, richtext.TAGS) == alone.replace("<a>c", '<a title="t">c')  # no harm in it
+    alone = '<p>a</p><a>c</a><a href="https://e.lt">d</a><a>e</a><del>f</del>'
+    assert richtext._nh3(attack, richtext.TAGS) == alone
     monkeypatch.setattr(richtext, "_nh3", lambda html, _tags, _rel=None: html)
     assert clean(attack).html == alone
 
@@ -182,10 +183,26 @@ def test_what_cannot_be_seen_is_nothing(text: str) -> None:
         ("a &amp; b &lt;c&gt; \xa0\xa0d", "a & b <c> \xa0\xa0d"),
         ("a\n\n", "a"),
         ("aXb XX c", "aXb XX c"),
+        ("<p>a<del>b<br>c</del>d</p>", "ab\ncd"),
     ],
 )
 def test_the_text_a_browser_would_show(html: str, text: str) -> None:
     assert clean(html).text == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a</p><p>b<br>c &lt;d&gt;</p>", "a\nb\nc <d>"),
+        ("<p>a<del>b</del>c</p>", "ac"),
+        ("<p>a<del>b<b>c</b>d</del>e</p>", "ae"),
+        ("<p>a<del>b<del>c</del>d</del>e</p>", "ae"),
+        ("<p>a<del>b<br>c</del>d</p><p>e</p>", "ad\ne"),
+        ("<p>a</p><del><p>b</p></del>c", "a\nc"),
+    ],
+)
+def test_the_text_without_what_is_struck_through(html: str, text: str) -> None:
+    assert richtext.not_struck(html) == text
 
 
 def replaced(html: str, *passages: tuple[int, int]) -> str:
@@ -201,6 +218,9 @@ def test_passages_are_replaced_through_formatting_and_lines() -> None:
     assert replaced('<p>a <a href="/x" rel="y">b</a></p>', (2, 3)) == '<p>a <a href="/x" rel="y">[x]</a></p>'
     assert replaced("<p>ab</p><p>cd</p>", (1, 4)) == "<p>a[x]</p><p>d</p>"
     assert replaced("<p>\"a\" &amp; 'b'</p>") == "<p>\"a\" &amp; 'b'</p>"
+    assert replaced("<p>a<del>b</del>c</p>", (1, 2)) == "<p>a<del>[x]</del>c</p>"
+    passed_over = richtext.replace_in_text("<p>a<del>b</del>c</p>", lambda _text: [(1, 2)], "[x]", struck=False)
+    assert passed_over == "<p>a<del>b</del>[x]</p>"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +230,8 @@ def test_passages_are_replaced_through_formatting_and_lines() -> None:
         ("<div>a</div><div>b</div>", "a\nb"),
         ("<p>a</p><p>b</p>", "a\n\nb"),
         ("a<p>b</p>c", "a\n\nb\n\nc"),
+        ("X<p>b</p>", "X\n\nb"),
+        ("<div>&nbsp;<div>b</div></div>", "\xa0\nb"),
         ("a <b>b</b>  c\n\td", "a b c d"),
         ("<p>  a  </p>", "a"),
         ("<p>XaX</p>", "XaX"),

@@ -169,8 +169,8 @@ def test_what_cuts_a_text_makes_no_code_of_it(parts: list[str], length: int) -> 
     text = " ".join(parts)
     assert not privacy.contains_code(plain_excerpt(text, length))
     if not privacy.contains_code(text):
-        for words in ((), parse("aąa").words):
-            assert not privacy.contains_code(snippet(text, words))
+        for phrases in ((), parse("aąa").phrases):
+            assert not privacy.contains_code(snippet(text, phrases))
 
 
 def test_a_cut_does_not_end_in_a_number() -> None:

@@ -186,6 +186,14 @@ def test_present_and_past_of_a_seat_and_of_a_person(app: Flask, make: Make) -> N
     assert set(db.session.scalars(holdings.holders(places=[kaunas]))) == {second.id, deputy.id}
 
 
+def test_of_what_was_held_on_one_day_the_newest_comes_first(app: Flask, make: Make) -> None:
+    person = make.user()
+    for role in ("deputy", "coordinator"):
+        give(person, KAUNAS, LAST, role)
+        end(person, KAUNAS, LAST)
+    assert [each.seat_role for each in holdings.history_of_person(person.id)] == ["coordinator", "deputy"]
+
+
 def test_the_day_of_a_moment_that_is_not_there(app: Flask, make: Make) -> None:
     person = make.user(state="invited")
     assert db.session.scalar(select(local_day(User.joined_at)).where(User.id == person.id)) is None
