@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from coordnet import clock, collation, privacy, richtext, taxonomy
 from coordnet.errors import Invalid, Problems
 from coordnet.library.models import SORT_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from coordnet.members.services import tidy
 from coordnet.web.addresses import is_web_address
 
 LANGUAGES = ("lt", "en", "ru", "uk", "pl", "de", "fr", "lv")
@@ -56,7 +57,7 @@ def prepare(content: EntryContent, *, complete: bool, has_files: bool) -> Prepar
     Raises Invalid with everything that is wrong.
     """
     problems, rich = Problems(), richtext.RichText("", "")
-    lines = {name: one_line(getattr(content, name)[: _MOST_SPACED * longest]) for name, longest in _LENGTHS.items()}
+    lines = {name: tidy(getattr(content, name)[: _MOST_SPACED * longest]) for name, longest in _LENGTHS.items()}
     with problems.noted():
         rich = _rich(content.body)
     has_body = bool(problems.found) or not richtext.is_empty(rich)  # one that is too long is one
@@ -84,14 +85,9 @@ def missing(*, summary: str, material_type: str, substance: bool) -> Iterator[tu
         yield "body", _("Write the text, give the official address or add a file: at least one of the three.")
 
 
-def one_line(text: str) -> str:
-    """A text without line ends and invisible characters, with single spaces."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
-
-
 def masked(content_field: str, text: str) -> str:
     """What was typed into a field with every personal code masked, as `prepare` would find it there."""
-    return privacy.mask_typed(text) if content_field == "body" else privacy.mask(one_line(text))
+    return privacy.mask_typed(text) if content_field == "body" else privacy.mask(tidy(text))
 
 
 def _rich(body: str) -> richtext.RichText:

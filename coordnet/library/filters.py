@@ -8,7 +8,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from coordnet import clock, taxonomy
-from coordnet.library.content import FIRST_YEAR, one_line
+from coordnet.library.content import FIRST_YEAR
+from coordnet.members.services import tidy
 
 FACETS = ("form", "group", "type", "year", "publisher")
 LISTS = ("published", "archived", "proposed", "mine")
@@ -87,12 +88,12 @@ def parse(args: MultiDict[str, str]) -> EntryFilters:
     status = _one_of(args.get("status"), LISTS)
     return EntryFilters(
         status=status,
-        q=one_line(args.get("q", ""))[:200].strip() if status in SEARCHED else "",
+        q=tidy(args.get("q", ""))[:200].strip() if status in SEARCHED else "",
         form=_known("form", args),
         group=_known("group", args),
         type=_known("type", args),
         year=_kept(year for year in args.getlist("year") if _is_year(year)),
-        publisher=_kept(one_line(name)[:200] for name in args.getlist("publisher")),
+        publisher=_kept(tidy(name)[:200] for name in args.getlist("publisher")),
         published_from=_moment(args.get("published_from", "")),
         published_to=_moment(args.get("published_to", "")),
         sort=_one_of(args.get("sort"), SORTS),

@@ -38,8 +38,11 @@ def normalise_email(email: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line of text as it is stored: single spaces, nothing invisible (PostgreSQL refuses NUL)."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """One line of text as it is stored: single spaces, nothing invisible (PostgreSQL refuses NUL).
+
+    A soft hyphen or a zero-width sign of what was pasted stands inside a word, and parts it not.
+    """
+    return " ".join("".join(char for char in " ".join(text.split()) if char.isprintable()).split())
 
 
 def normalise_name(name: str) -> str:

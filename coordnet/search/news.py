@@ -66,7 +66,7 @@ def _listing(fresh: Fresh, cards: dict[Thing, Card]) -> Listing:
     ]
     note = ", ".join(name for _facet, name in fresh.search.chosen)
     more_url = external_url("search.index", **fresh.search.args, order="newest")
-    return Listing(items, fresh.total, more_url, heading=fresh.search.words, note=note)
+    return Listing(items, fresh.total, more_url, heading=privacy.mask(fresh.search.words), note=note)
 
 
 def _item(thing: Thing, row: Candidate, card: Card) -> Item:

@@ -15,7 +15,7 @@ from coordnet.search.hits import Hit, hits
 from coordnet.search.matching import ANYTHING
 from coordnet.search.ranking import Candidate, best_first, one_of_each, wholes_of
 from coordnet.search.settled import settled_among
-from coordnet.search.spelt import doubts_about
+from coordnet.search.spelt import doubts_among
 from coordnet.textsearch.query import Query
 
 ORDERS = ("best", "newest")
@@ -102,12 +102,12 @@ def find(
 
 
 def _best_first(found: Gathered, asked: Asked) -> list[Candidate]:
-    """What only the text or the tables tell of a document is asked of the first ones alone: for a word that stands
-    there otherwise written everything is weighed again."""
+    """What only the text or the tables tell of a document is asked of the first ones alone; where words stand there
+    otherwise written everything is weighed again."""
     now = clock.now()
     ordered = best_first(found.shown, asked.query, now, asked.rarity)
     first = ordered[:LOOKED_AT]
-    settled, doubts = settled_among(first), doubts_about(first, asked.query)
+    settled, doubts = settled_among(first), doubts_among(ordered, asked.query)
     if doubts:
         return best_first(ordered, asked.query, now, asked.rarity, settled, doubts)
     return best_first(first, asked.query, now, asked.rarity, settled) + ordered[LOOKED_AT:]

@@ -1,7 +1,7 @@
 """What was typed with diacritics is told from what has the same keys without them: „šeima“ from „Seimas“."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -9,7 +9,20 @@ from coordnet.extensions import read_rows
 from coordnet.search.ranking import Candidate, Doubts
 from coordnet.textsearch.analyser import composed
 from coordnet.textsearch.models import SearchDocument
-from coordnet.textsearch.query import Query
+from coordnet.textsearch.query import Query, Word
+
+LOOKED_AT = 60  # documents; as long as nearly all of them are doubtful, the next ones too
+
+
+def doubts_among(ordered: Sequence[Candidate], query: Query) -> Doubts:
+    """The doubts about the first of these documents, and about others before which they would stand."""
+    doubts: dict[int, Collection[Word]] = {}
+    for start in range(0, len(ordered), LOOKED_AT):
+        found = doubts_about(ordered[start : start + LOOKED_AT], query)
+        doubts |= found
+        if len(found) < LOOKED_AT * 2 // 3:
+            break
+    return doubts
 
 
 def doubts_about(documents: Sequence[Candidate], query: Query) -> Doubts:

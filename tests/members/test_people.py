@@ -20,6 +20,7 @@ from coordnet.members.queries import (
     user,
     user_by_email,
 )
+from coordnet.members.services import tidy
 from coordnet.members.viewer import active_viewers, load
 from tests.builders import Make
 
@@ -165,3 +166,16 @@ def test_names_and_addresses_hold_no_personal_code(app: Flask) -> None:
         with pytest.raises(Invalid) as refused:
             services.add_person(email, name)
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Ona\u00ad  Petrait\u00adienė", "Ona Petraitienė"),
+        ("  Šiau\u200blių\tm. ", "Šiaulių m."),
+        ("a \u200b b\0", "a b"),
+        ("viena\u2028antra", "viena antra"),
+    ],
+)
+def test_what_is_invisible_parts_no_word(pasted: str, kept: str) -> None:
+    assert tidy(pasted) == kept

@@ -4,6 +4,7 @@ import pytest
 
 from coordnet.forum import services as forum
 from coordnet.members.viewer import Viewer
+from coordnet.search import queries
 from coordnet.search.gathering import gather
 from coordnet.search.ranking import whole_of
 from coordnet.search.spelt import doubts_about
@@ -27,3 +28,13 @@ def test_no_word_is_doubted_for_how_its_letters_are_put_together(people: dict[st
 
 def test_letters_of_another_width_are_no_diacritics() -> None:
     assert [word.stem for word in parse("ｐａｇａｌｂａ").words] == [""]
+
+
+def test_however_many_are_written_otherwise(people: dict[str, Viewer]) -> None:
+    """More of them than are looked at in one go, and all newer."""
+    member = people["member"]
+    meant = forum.ask("Šakos nupjovimas", "Tekstas apie tai.", OPEN, by=member).thread_id
+    for number in range(70):
+        forum.ask(f"Sakos klausimas {number}", "Saka ir saka.", OPEN, by=member)
+    hit = queries.find(member, parse("šaką")).hits[0]
+    assert (hit.kind, hit.ref_id) == ("thread", meant)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from coordnet import richtext
 from coordnet.errors import Invalid, PersonalCode, Problems
+from coordnet.members.services import tidy
 from coordnet.privacy import contains_code
 from coordnet.richtext import RichText
 
@@ -33,8 +34,7 @@ def checked(problems: Problems, title: str | None, body: str) -> tuple[str, Rich
 
 def _checked_title(title: str) -> str:
     title = title[: 8 * LONGEST_TITLE]  # with many spaces; what is left of a longer one is too long as well
-    # A soft hyphen of what was pasted stands inside a word.
-    title = "".join(char for char in " ".join(title.split()) if char.isprintable()).strip()
+    title = tidy(title)
     if not title:
         raise Invalid(_("Write the question in the title."), "title")
     if len(title) > LONGEST_TITLE:

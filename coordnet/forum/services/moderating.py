@@ -17,6 +17,7 @@ from coordnet.forum.queries.visibility import get_post, get_thread, visible_cate
 from coordnet.forum.services.checks import guard
 from coordnet.forum.services.marks import count_post, look_back
 from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, standing_texts
+from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import analysed, index_many, remove, remove_many, words_of
 
@@ -137,8 +138,7 @@ def _post(post: Post, by: Viewer) -> Post:
 def _checked_reason(reason: str, by: Viewer) -> str:
     if not policies.may_moderate(by):
         raise Forbidden
-    reason = reason[: 8 * LONGEST_REASON]
-    reason = " ".join("".join(char if char.isprintable() else " " for char in reason).split())
+    reason = tidy(reason[: 8 * LONGEST_REASON])
     if not reason:
         raise Invalid(_("Write why: the reason is kept with what you hide."), "reason")
     if len(reason) > LONGEST_REASON:
