@@ -54,6 +54,25 @@ def _odp(picture: str, text: str = "Skaidrė") -> tuple[bytes, str]:
     return make.opendocument("odp", f"<draw:page><text:p>{text}</text:p>{picture}</draw:page><draw:page/>"), "odp"
 
 
+def _rtf(sizes: str, page: str = "") -> tuple[bytes, str]:
+    return f"{{\\rtf1\\ansi{page} Priedas {{\\pict\\pngblip{sizes} 89504e47}}\\par}}".encode(), "rtf"
+
+
+def _on_sheet(anchor: str) -> tuple[bytes, str]:
+    rows = "<sheetData><row><c t='inlineStr'><is><t>Priedas</t></is></c></row></sheetData>"
+    xdr = "xmlns:xdr='http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing'"
+    drawing = make.part(f"<xdr:wsDr {xdr}>{anchor}</xdr:wsDr>")
+    return make.xlsx({"A": rows}, more={"xl/drawings/drawing1.xml": drawing}), "xlsx"
+
+
+def _pictured(width: float, height: float, *, by_itself: bool = True) -> str:
+    size = f"ext cx='{round(width * CM)}' cy='{round(height * CM)}'"
+    own = f"<xdr:spPr><a:xfrm><a:{size}/></a:xfrm></xdr:spPr>" if by_itself else "<xdr:spPr/>"
+    anchor = "" if by_itself else f"<xdr:{size}/>"
+    blip = "<xdr:blipFill><a:blip/></xdr:blipFill>"
+    return f"<xdr:oneCellAnchor>{anchor}<xdr:pic>{blip}{own}</xdr:pic></xdr:oneCellAnchor>"
+
+
 CHART = "<draw:object/><draw:image/>"
 UNREAD = {
     "a scan within the margins of a page": _word(_inline(16.5, 23.4)),
@@ -63,6 +82,11 @@ UNREAD = {
     "a scan that stands in a table": _word(f"<w:tbl><w:tr><w:tc>{_inline(17, 24)}</w:tc></w:tr></w:tbl>"),
     "a scan in an odt": _odt(_frame("17cm", "240mm")),
     "a slide of an odp": _odp(_frame("10in", "6in")),
+    "a scan in an rtf": _rtf("\\picwgoal9400\\pichgoal13300"),
+    "a scan on a small page of an rtf": _rtf("\\picwgoal5000\\pichgoal7000", "\\paperw5953\\paperh8391"),
+    "a scan made larger in an rtf": _rtf("\\picscalex200\\picscaley200\\picwgoal4700\\pichgoal6650"),
+    "a scan on a sheet": _on_sheet(_pictured(17, 24)),
+    "a scan on a sheet, whose place says its size": _on_sheet(_pictured(17, 24, by_itself=False)),
     "a picture and a document that were signed": (signed({"a.docx": docx(), "b.png": b"x"}), "asice"),
     "a scan in a document that was signed": (signed({"a.docx": _word(_inline(17, 24))[0]}), "adoc"),
 }  # fmt: skip
@@ -82,6 +106,10 @@ READ = {
     "a large chart in an odt": _odt(_frame("17cm", "24cm", CHART)),
     "words on a slide of an odp": _odp(_frame("28cm", "15cm"), "Skaidrė su žodžiais, " * 4),
     "a photo on a slide of an odp": _odp(_frame("12cm", "12cm")),
+    "a photo in an rtf": _rtf("\\picwgoal9400\\pichgoal7000"),
+    "a large photo made small in an rtf": _rtf("\\picscalex20\\picscaley20\\picwgoal20000\\pichgoal20000"),
+    "a logo on a sheet": _on_sheet(_pictured(4, 2)),
+    "a logo on a sheet, whose place says its size": _on_sheet(_pictured(4, 2, by_itself=False)),
     "a thumbnail beside what was signed": (signed({"a.docx": docx(), "Thumbnails/thumbnail.png": b"x"}), "adoc"),
 }  # fmt: skip
 

@@ -21,7 +21,8 @@ _WRITTEN = re.compile(
 _PAGES_OF_THEIR_OWN = re.compile(r"\.(slide|slidemaster|slidelayout|notesmaster|handoutmaster)\+xml$")
 _MASTERS = re.compile(r"(master|layout)\+xml$")
 _IS_SLIDE = re.compile(r"\.slide\+xml$")
-_HAS_PAGES = re.compile(r"(document\.main|template\.main|header|footer|footnotes|endnotes|comments)\+xml$")
+# Of Excel the pictures that lie on a sheet: a page of it is A4.
+_HAS_PAGES = re.compile(r"(document\.main|template\.main|header|footer|footnotes|endnotes|comments|\.drawing)\+xml$")
 _ABOUT = re.compile(r"(core-properties|custom-properties)\+xml$")
 
 

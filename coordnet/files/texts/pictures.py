@@ -1,4 +1,5 @@
-"""Pictures in a Word file or on slides that fill most of a page: a scan that search and the guard cannot see."""
+"""Pictures in a Word file, on a sheet or on slides that fill most of a page: a scan that search and the guard cannot
+see."""
 
 import math
 import re
@@ -8,7 +9,7 @@ from coordnet.files.texts.archives import Attributes, local
 A4 = 7_560_000.0 * 10_692_000  # in the square of what DrawingML measures in, 360 000 to the centimetre
 MOST = 0.5  # of the page; a logo or a photo covers less, a scanned page within the margins of Word some 0.6
 FEW = 50  # letters of a slide; one with more has words of its own beside the picture
-_DRAWN = frozenset(("pic", "sp", "inline", "anchor"))
+_DRAWN = frozenset(("pic", "sp", "inline", "anchor", "oneCellAnchor", "twoCellAnchor", "absoluteAnchor"))
 _DRAWN_FORMERLY = frozenset(("shape", "rect"))  # VML
 _TWIP, _POINT = 635, 12_700
 _SIDE = re.compile(r"(?:^|;)\s*(width|height):([0-9.]+)(pt|in)")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.pictures import MOST
 from coordnet.files.texts.rtf_words import (
     BESIDE,
     BYTES,
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
 )
 _VIEWS = tuple(map(frozenset, (("removed", "hidden"), ("removed", "hidden", "struck"), ("added",))))
 _NONE: frozenset[str] = frozenset()
+A4 = (11_906, 16_838)  # twips
+_SIZES = frozenset(b"paperw paperh picwgoal pichgoal picscalex picscaley".split())
 
 
 class _Group(NamedTuple):
@@ -55,6 +58,8 @@ def read(file: BinaryIO, output: Output) -> None:
     reader = _Reader(content, output.aside, _NONE)
     for line in reader.lines():
         output.write(_as_row(line) + "\n")
+    if reader.pictures.fill_a_page():
+        output.scanned()
     for view in _VIEWS:
         if view & reader.layers:
             output.aside("\n".join(map(_as_row, _Reader(content, lambda _text: None, view).lines())))
@@ -67,10 +72,41 @@ def _as_row(line: str) -> str:
     return row(cells) if len(cells) > 1 else line
 
 
+class _Pictures:
+    """The pictures of a file and its page, as their control words say: twips, and per cent of them."""
+
+    def __init__(self) -> None:
+        self._page = {b"paperw": A4[0], b"paperh": A4[1]}
+        self._sizes: list[dict[bytes, int]] = []
+
+    def begin(self, word: bytes) -> None:
+        if word == b"pict":
+            self._sizes.append({})
+
+    def measure(self, word: bytes, number: int) -> None:
+        if word in self._page:
+            self._page[word] = number or self._page[word]
+        elif self._sizes:
+            self._sizes[-1][word] = number
+
+    def fill_a_page(self) -> bool:
+        """Whether one of them covers most of a page: a scan, as in `pictures`."""
+        page = self._page[b"paperw"] * self._page[b"paperh"]
+        return any(
+            _side(size, b"picwgoal", b"picscalex") * _side(size, b"pichgoal", b"picscaley") > MOST * page
+            for size in self._sizes
+        )
+
+
+def _side(size: dict[bytes, int], goal: bytes, scale: bytes) -> float:
+    return size.get(goal, 0) * (size.get(scale) or 100) / 100
+
+
 class _Reader:
     def __init__(self, content: bytes, aside: Callable[[str], None], without: frozenset[str]) -> None:
         self.objects = 0
         self.cut_off = False
+        self.pictures = _Pictures()
         self.layers: set[str] = set()
         self._without = without
         self._content = content
@@ -146,6 +182,9 @@ class _Reader:
                 silent=True, fonts=word == b"fonttbl", bytes=self._group.bytes or word in BYTES
             )
             self.objects += word == b"objdata"
+            self.pictures.begin(word)
+        elif word in _SIZES:
+            self.pictures.measure(word, number or 0)
         elif word in SCRIPTS or word in LAYERS:
             self._format(word, on=number != 0)
         elif word == b"f" and number is not None:
