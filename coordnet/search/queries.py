@@ -29,8 +29,8 @@ class Results:
     """One page of what was found by a question of so many `words`; in each hit stand at least the `fewest` of them.
 
     `listed` are the documents of the page and `things` those that were weighed: all that match but `partly`, where
-    there are too many. `slips` are words that nobody
-    wrote, with what they may have been meant as. Lines and facets are read when somebody asks for them.
+    there are too many. `slips` are words that nobody wrote, with what they may have been meant as. Lines and facets
+    are read when somebody asks for them.
     """
 
     query: Query

@@ -141,11 +141,6 @@ def wholes_of(documents: Iterable[Candidate]) -> list[tuple[str, int]]:
     ]
 
 
-def whole_of(each: Candidate) -> tuple[str, int]:
-    """The thing one document belongs to."""
-    return wholes_of([each])[0]
-
-
 def _words_of(way: Way) -> list[Word]:
     return [word for phrase in way for word in phrase]
 

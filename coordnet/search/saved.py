@@ -51,11 +51,6 @@ def narrowed_by(filters: SearchFilters) -> str:
     return urlencode(sorted(_values_of(filters)))
 
 
-def known_filters(args: Mapping[str, str], places: Mapping[str, str]) -> SearchFilters:
-    """What an address asks for, without what nobody knows (any more)."""
-    return filters_from(args).known("municipality", places)
-
-
 def saved_searches(viewer: Viewer) -> list[Saved]:
     """All that the viewer keeps, the newest first; spoken of in the language in force."""
     query = select(SavedSearch).where(SavedSearch.user_id == viewer.id).order_by(SavedSearch.id.desc())
@@ -63,7 +58,7 @@ def saved_searches(viewer: Viewer) -> list[Saved]:
     places = place_names() if any("municipality=" in row.narrowed for row in rows) else {}
     found = []
     for row in rows:
-        filters = known_filters(MultiDict(parse_qsl(row.narrowed)), places)
+        filters = filters_from(MultiDict(parse_qsl(row.narrowed))).known("municipality", places)
         chosen = [(facet, _name(facet, value, places)) for facet, value in _values_of(filters)]
         found.append(Saved(row.id, row.words, filters, row.in_digest, chosen))
     return found

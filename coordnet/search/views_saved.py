@@ -7,7 +7,8 @@ from flask_login import current_user
 from coordnet.extensions import db
 from coordnet.members.models import User
 from coordnet.search.choices import place_names
-from coordnet.search.saved import known_filters, own_search, saved_searches, tidy_words
+from coordnet.search.filters import filters_from
+from coordnet.search.saved import own_search, saved_searches, tidy_words
 from coordnet.search.services import MOST, delete_search, save_search, tell_in_digest
 from coordnet.search.views import bp
 from coordnet.web.acts import Answer, press
@@ -27,7 +28,7 @@ def saved() -> str:
 def save() -> Answer:
     """Keep the search whose address this is; it stands on the page that comes."""
     words = tidy_words(request.args.get("q", ""))
-    filters = known_filters(request.args, place_names())
+    filters = filters_from(request.args).known("municipality", place_names())
     target = path_to("search.index", q=words, **filters.as_args())
     said = _("The search is saved. The weekly digest will tell you what is new for it.")
     if _digest_is_off():

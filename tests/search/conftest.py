@@ -1,5 +1,6 @@
 import pytest
 
+from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from tests.builders import Make
 
@@ -15,3 +16,13 @@ def people(make: Make) -> dict[str, Viewer]:
         "ministry": make.ministry(),
     }
     return {name: make.viewer(user) for name, user in users.items()}
+
+
+@pytest.fixture
+def user(make: Make) -> User:
+    return make.coordinator("LT-57")
+
+
+@pytest.fixture
+def viewer(make: Make, user: User) -> Viewer:
+    return make.viewer(user)

@@ -14,7 +14,7 @@ from coordnet.room import house
 from coordnet.search import gathering, queries
 from coordnet.search.filters import SearchFilters
 from coordnet.search.gathering import Count, gather
-from coordnet.search.ranking import whole_of
+from coordnet.search.ranking import wholes_of
 from coordnet.textsearch.documents import Text
 from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import index_many
@@ -98,7 +98,7 @@ def test_a_long_thing_hides_no_others(member: Viewer) -> None:
     long = [Text("thread", things[-1], things[-1], "Tema 3", "strazdas", START, part=part) for part in range(20)]
     index_many(long)
     found = gather(member, parse("strazdas"))
-    assert finds.part_of is None and {whole_of(row) for row in found.shown} == {("thread", each) for each in things}
+    assert finds.part_of is None and set(wholes_of(found.shown)) == {("thread", each) for each in things}
     assert found.counts()["thread"] == Count(4, more=False)
 
 

@@ -34,16 +34,6 @@ DOCUMENTS = {
 
 
 @pytest.fixture
-def user(make: Make) -> User:
-    return make.coordinator("LT-57")
-
-
-@pytest.fixture
-def viewer(make: Make, user: User) -> Viewer:
-    return make.viewer(user)
-
-
-@pytest.fixture
 def documents(make: Make) -> None:
     by = make.viewer(make.administrator())
     for title, values in DOCUMENTS.items():

@@ -33,16 +33,6 @@ def kept(session: Session) -> int:
 
 
 @pytest.fixture
-def user(make: Make) -> User:
-    return make.coordinator("LT-57")
-
-
-@pytest.fixture
-def viewer(make: Make, user: User) -> Viewer:
-    return make.viewer(user)
-
-
-@pytest.fixture
 def browser(user: User, make: Make, sign_in: SignIn) -> FlaskClient:
     ask(make.user(), "Kas apmoka vertėją?")
     return sign_in(user)

@@ -6,7 +6,7 @@ from coordnet.forum import services as forum
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
 from coordnet.search.gathering import gather
-from coordnet.search.ranking import whole_of
+from coordnet.search.ranking import wholes_of
 from coordnet.search.spelt import doubts_about
 from coordnet.textsearch.query import parse
 
@@ -22,7 +22,7 @@ def test_no_word_is_doubted_for_how_its_letters_are_put_together(people: dict[st
     forum.ask("Kita", "tekstas z\u030c\u00admone\u0307s.", OPEN, by=member)
     doubtful = forum.ask("Zmones", "tekstas", OPEN, by=member).thread_id
     found = gather(member, query).shown
-    assert len({whole_of(row) for row in found}) == 4
+    assert len(set(wholes_of(found))) == 4
     assert {row.container_id or row.ref_id for row in found if row.id in doubts_about(found, query)} == {doubtful}
 
 
