@@ -150,3 +150,24 @@ def sign_in(page: Page, who: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main form button[type=submit]")
     page.wait_for_url(lambda url: "/auth/sign-in" not in url)
+
+
+def write_rich(page: Page, text: str) -> None:
+    """Type into the rich text editor, as a person who presses nothing else before the text is there."""
+    page.wait_for_selector("trix-editor[contenteditable]")
+    page.locator("trix-editor").click()
+    page.keyboard.type(text)
+    expect_written(page, text)
+
+
+def expect_written(page: Page, text: str) -> None:
+    """The field that is sent holds the text: Trix copies it there with its next frame, later on a busy machine."""
+    page.wait_for_function(
+        """text => {
+            const field = document.getElementById(document.querySelector("trix-editor").getAttribute("input"));
+            const box = new DOMParser().parseFromString(field.value, "text/html");
+            const words = (said) => said.replace(/\\s+/g, " ").trim();
+            return words(box.body.textContent).includes(words(text));
+        }""",
+        arg=text,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.conftest import Visitor, sign_in
+from tests.browser.conftest import Visitor, sign_in, write_rich
 
 NEW = "/forum/threads/new"
 TITLE = "Kas pas Jus veža žmogų į krizių centrą?"
@@ -44,8 +44,7 @@ def write(page: Page, title: str = TITLE, body: str = BODY) -> None:
     page.wait_for_selector("trix-editor[contenteditable]")
     if title:
         page.fill("[name=title]", title)
-    page.locator("trix-editor").click()
-    page.keyboard.type(body)
+    write_rich(page, body)
 
 
 def stored(page: Page) -> list[tuple[str, list[dict[str, Any]]]]:

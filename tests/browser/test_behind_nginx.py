@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.auth.pages import hidden_fields
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, write_rich
 from tests.conftest import CHROMIUM_FLAGS, chromium_path
 from tests.files import samples
 from tests.run.deployed import BIN, HOST, ROOT, Nginx, command_of, free_port, make_certificate
@@ -138,8 +138,7 @@ def test_from_the_invitation_to_signing_out(deployment: Deployment, context: Bro
     refused_in_words(page)
     page.fill("[name=title]", "Kas apmoka vertėją?")
     page.locator("[name=category]").select_option(index=1)
-    page.locator("trix-editor").click()
-    page.keyboard.type("Pirmasis pokalbis policijoje.")
+    write_rich(page, "Pirmasis pokalbis policijoje.")
     document = tmp_path / "tvarka.pdf"
     document.write_bytes(samples.PDF)
 

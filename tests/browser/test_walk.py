@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Visitor, sign_in
+from tests.browser.conftest import Site, Visitor, expect_written, sign_in, write_rich
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-walk")]
 
@@ -33,8 +33,7 @@ def link_in(message: EmailMessage, pattern: str) -> str:
 def write(page: Page, text: str) -> None:
     """Type into the rich text editor, or into the textarea when there are no scripts."""
     if page.locator("trix-editor").count():
-        page.locator("trix-editor").click()
-        page.keyboard.type(text)
+        write_rich(page, text)
     else:
         page.fill("textarea[name=body]", text)
 
@@ -191,6 +190,7 @@ def test_formatting_stays_with_scripts_and_without_them_its_loss_is_said(
     page.select_option("[name=category]", "tinklo-reikalai")
     page.locator("[data-trix-attribute=bold]").click()
     page.locator("trix-editor").press_sequentially("Svarbu")
+    expect_written(page, "Svarbu")
     page.get_by_role("button", name="Paskelbti", exact=True).click()
     article, thread = page.locator("article").first, page.url
     expect(article.locator("strong")).to_have_text("Svarbu")
