@@ -14,11 +14,11 @@ from sqlalchemy.types import TypeDecorator
 from coordnet import local_day as local_days
 from coordnet import locks
 from coordnet.local_day import local_day
-from coordnet.locks import give_way, holds_write_lock, lock_for_writing, reading, set_reading, writing
+from coordnet.locks import give_way, holds_write_lock, lock_for_writing, read_only, set_read_only, writing
 
 __all__ = [
     "Base", "Ids", "Rows", "UTCDateTime", "empty_journal", "erase_traces", "give_way", "holds_write_lock", "local_day",
-    "lock_for_writing", "prepare_engine", "reading", "set_reading", "write_if_idle", "writing",
+    "lock_for_writing", "prepare_engine", "read_only", "set_read_only", "write_if_idle", "writing",
 ]  # fmt: skip
 
 WRITTEN_ANEW = 32 * 1024 * 1024  # bytes; half a second in which nobody else can write

@@ -32,32 +32,32 @@ _LOCKED, _QUEUE, _TURN, PATIENCE = "coordnet-locked", "coordnet-queue", "coordne
 _ASKED_EVERY = 0.003  # seconds
 _PAUSE = 0.025  # seconds; longer than a step of a job holds the lock, so that half of the time is for others
 
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
 
-def set_reading(reading: bool) -> None:
+def set_read_only(read_only: bool) -> None:
     """Say whether what runs from here on only reads (a GET): on SQLite a write is a mistake then and raises."""
-    _reading.set(reading)
+    _read_only.set(read_only)
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def read_only() -> Iterator[None]:
     """A stretch that only reads: on SQLite a write within it is a mistake and raises RuntimeError."""
-    token = _reading.set(True)
+    token = _read_only.set(True)
     try:
         yield
     finally:
-        _reading.reset(token)
+        _read_only.reset(token)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """A stretch inside a reading request that may write (read marks, last seen)."""
-    token = _reading.set(False)
+    token = _read_only.set(False)
     try:
         yield
     finally:
-        _reading.reset(token)
+        _read_only.reset(token)
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -119,7 +119,7 @@ def lock_for_writing(connection: Connection) -> None:
     """
     if connection.dialect.name != "sqlite" or connection.info.get(_LOCKED):
         return
-    if _reading.get():
+    if _read_only.get():
         raise RuntimeError("a write where only reading was announced")
     if not connection.in_transaction():
         connection.begin()

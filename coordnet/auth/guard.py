@@ -12,7 +12,7 @@ from coordnet import clock
 from coordnet.auth.lapsed import lapsed, tell_about_cookies, to_sign_in
 from coordnet.auth.queries import state_behind, viewer_of_session
 from coordnet.auth.services import hash_token, visit
-from coordnet.database import set_reading, write_if_idle
+from coordnet.database import set_read_only, write_if_idle
 from coordnet.extensions import db, login_manager
 from coordnet.files.views import allow_upload_size
 from coordnet.members.models import User
@@ -45,7 +45,7 @@ def init_app(app: Flask) -> None:
     app.before_request(tell_about_cookies)
     app.after_request(note_visit)
     app.after_request(forget_sent)
-    app.teardown_request(lambda _error: set_reading(False))
+    app.teardown_request(lambda _error: set_read_only(False))
 
 
 def load_viewer(token: str) -> Viewer | None:
@@ -55,7 +55,7 @@ def load_viewer(token: str) -> Viewer | None:
 
 def choose_transaction() -> None:
     """A request that only reads must never queue behind a writer."""
-    set_reading(request.method in READING_METHODS)
+    set_read_only(request.method in READING_METHODS)
 
 
 def refuse_long_address() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from coordnet import clock
 from coordnet.auth.passwords import hash_password
-from coordnet.database import reading
+from coordnet.database import read_only
 from coordnet.demo.crowd import more_members
 from coordnet.demo.people import PASSWORD, load_people
 from coordnet.demo.year import Year
@@ -41,7 +41,7 @@ def load(
     threads: int | None, posts_per_thread: int, members: int | None, documents: int | None, if_empty: bool
 ) -> None:
     """Load the demonstration network into an empty database; the sizes scale it up for load tests."""
-    with reading():
+    with read_only():
         found = db.session.scalar(select(User.id).limit(1)) is not None
         db.session.rollback()
     if found:

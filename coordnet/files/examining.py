@@ -59,7 +59,7 @@ def _read_one(next_file: NextFile, take: Take, keep_going: KeepGoing) -> bool:
 
     No transaction is open while the file is read. Whoever deletes it meanwhile is not in the way.
     """
-    with transactions.reading():
+    with transactions.read_only():
         file = next_file()
         db.session.rollback()
     if file is None:

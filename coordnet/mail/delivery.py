@@ -17,7 +17,7 @@ from flask import current_app
 from sqlalchemy import update
 
 from coordnet import clock
-from coordnet.database import reading
+from coordnet.database import read_only
 from coordnet.extensions import db
 from coordnet.mail.letters import Letter, compose
 from coordnet.mail.mailboxes import note_acceptance, note_refusal
@@ -70,7 +70,7 @@ def deliver_due(limit: int | None = None, *, keep_going: Callable[[], bool] = la
     False ends the run. A server that cannot be reached ends it too: the rest stays as it was.
     """
     db.session.commit()
-    with reading():
+    with read_only():
         ids = due_ids(clock.now(), limit)
         db.session.rollback()
     run = Delivered()
@@ -104,7 +104,7 @@ def _deliver(row_id: int, me: str, way: Transport, run: Delivered) -> None:
 
 def _read(row_id: int) -> _Task | None:
     """The row and its message, in a transaction that only reads and is over afterwards; None when not due any more."""
-    with reading():
+    with read_only():
         message = db.session.get(OutboxMessage, row_id, populate_existing=True)
         try:
             if message is None or not _is_due(message, clock.now()):

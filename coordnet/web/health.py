@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from coordnet.database import reading, write_if_idle
+from coordnet.database import read_only, write_if_idle
 from coordnet.extensions import db
 from coordnet.web.access import public
 from coordnet.web.limits import note_probe
@@ -46,12 +46,12 @@ def ready() -> Response:
 def what_is_missing() -> str | None:
     """„database“, „migrations“, „data“ or „writing“; None when everything is there."""
     try:
-        with reading(), db.engine.connect() as connection:
+        with read_only(), db.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return "database"
     try:
-        with reading(), db.engine.connect() as connection:
+        with read_only(), db.engine.connect() as connection:
             versions = set(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
     except SQLAlchemyError:
         return "migrations"

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from coordnet import clock
-from coordnet.database import reading, writing
+from coordnet.database import read_only, writing
 from coordnet.extensions import db, limiter
 from coordnet.web.models import RateLimitCounter
 
@@ -69,7 +69,7 @@ class DatabaseStorage(Storage):
         query = select(RateLimitCounter.hits, RateLimitCounter.expires_at).where(
             RateLimitCounter.key == _digest(key), RateLimitCounter.expires_at > _seconds()
         )
-        with reading(), db.engine.begin() as connection:
+        with read_only(), db.engine.begin() as connection:
             row = connection.execute(query).first()
         return (row.hits, row.expires_at) if row else (0, _seconds())
 

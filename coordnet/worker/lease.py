@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.database import reading, writing
+from coordnet.database import read_only, writing
 from coordnet.extensions import db
 from coordnet.mail.presence import Life, life_of
 from coordnet.worker.models import JobState
@@ -71,7 +71,7 @@ def holders() -> set[str]:
 
 
 def _holder(name: str) -> str | None:
-    with reading(), db.engine.begin() as connection:
+    with read_only(), db.engine.begin() as connection:
         return connection.scalar(select(JobState.leased_by).where(JobState.name == name))
 
 

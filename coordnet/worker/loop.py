@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from coordnet import clock
-from coordnet.database import reading
+from coordnet.database import read_only
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
 from coordnet.room import LANES, Job, LaneName, TryLater, house
@@ -126,7 +126,7 @@ def _said(error: OperationalError) -> str:
 
 def _is_due(job: Job) -> bool:
     """Asked in a transaction that only reads: it must not make writers wait."""
-    with reading():
+    with read_only():
         try:
             return job.is_due(clock.now())
         finally:

@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from coordnet import locks
-from coordnet.database import holds_write_lock, lock_for_writing, reading
+from coordnet.database import holds_write_lock, lock_for_writing, read_only
 from coordnet.extensions import db
 from coordnet.members.models import Municipality
 from tests.builders import Make
@@ -90,7 +90,7 @@ def test_what_is_held_is_read_as_it_is_now(app: Flask) -> None:
 
 
 def test_a_write_where_only_reading_was_announced_is_a_mistake(app: Flask, make: Make) -> None:
-    with reading(), pytest.raises(RuntimeError, match="only reading"):
+    with read_only(), pytest.raises(RuntimeError, match="only reading"):
         db.session.execute(update(Municipality).values(place="x"))
 
 

@@ -14,7 +14,7 @@ from coordnet.members.models import User
 from coordnet.web.language import language as page_language
 from coordnet.web.typed_in import lang, typed
 from tests.builders import Make
-from tests.web.reading import Text, texts
+from tests.web.texts_of_pages import Text, texts
 from tests.world import World, build
 
 SignIn = Callable[[User], FlaskClient]

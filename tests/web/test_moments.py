@@ -17,7 +17,7 @@ from coordnet.forum.services import reply
 from coordnet.members.models import User
 from coordnet.web.filters import timed
 from tests.builders import Make
-from tests.web.reading import texts
+from tests.web.texts_of_pages import texts
 from tests.world import World, build
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)  # 11:05 in Vilnius

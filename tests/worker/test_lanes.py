@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from coordnet.database import reading
+from coordnet.database import read_only
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.files.models import StoredFile
@@ -55,7 +55,7 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 def read(query: Callable[[], object]) -> object:
     """What others see, without holding on to the database."""
-    with reading():
+    with read_only():
         try:
             return query()
         finally:

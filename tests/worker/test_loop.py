@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from coordnet import clock
-from coordnet.database import reading
+from coordnet.database import read_only
 from coordnet.extensions import db
 from coordnet.mail.presence import presence
 from coordnet.mail.room import ROOM as MAIL
@@ -56,7 +56,7 @@ def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 def state(name: str) -> JobState | None:
     """The row as others see it, read without holding on to the database."""
-    with reading():
+    with read_only():
         row = db.session.get(JobState, name, populate_existing=True)
         db.session.expunge_all()
         db.session.rollback()

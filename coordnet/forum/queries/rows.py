@@ -142,7 +142,7 @@ def newest_first(query: Any) -> Select[Any]:
 
 
 def fetch(query: Select[Any], since: datetime, **values: Any) -> list[ThreadRow]:
-    """The rows of a `thread_rows` select; `since` from reading.unread_since, `values` for its parameters."""
+    """The rows of a `thread_rows` select; `since` from unread.unread_since, `values` for its parameters."""
     return [row_of(row, since) for row in read_rows(query, **values)]
 
 
