@@ -2,8 +2,8 @@
 
 Members write Lithuanian; a document of the library has its own language, and what is told of it may be in either:
 „Pavadinimas perfrazuotas“, a summary of an English report. So a text is Lithuanian, whatever was declared, when a
-fifth of its words have letters that the declared language has not. Names of people are left as they are: 3.1.2
-excepts them. Elements of a form, attributes and <title> cannot hold a language of a part.
+fifth of its words are ours alone: by their letters, or small words that no other language here has. Names of people
+are left as they are: 3.1.2 excepts them. Elements of a form, attributes and <title> cannot hold a language of a part.
 """
 
 import re
@@ -18,7 +18,8 @@ from coordnet.web.language import language as page_language
 MEMBERS = "lt"
 _LETTERS = "ąčęėįšųūž"
 _SHARED = {"pl": "ąę", "lv": "čšūž"}  # letters that others have too
-_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset({"apie", "arba", "bei", "iki", "kaip", "nuo", "pagal", "su"})
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _TAG = re.compile(r"<[^>]*>")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _PART = Markup('<span lang="{}">{}</span>')
@@ -40,9 +41,9 @@ def language_of(text: str, declared: str) -> str:
     """The declared language, or Lithuanian when that is what the text (or the HTML) is written in."""
     if declared == MEMBERS:
         return declared
-    words = _WORD.findall(_TAG.sub(" ", text))
+    words = _WORD.findall(_TAG.sub(" ", text).lower())
     letters = set(_LETTERS) - set(_SHARED.get(declared, ""))
-    ours = sum(not letters.isdisjoint(word.lower()) for word in words)
+    ours = sum(word in _SMALL or not letters.isdisjoint(word) for word in words)
     return MEMBERS if ours and ours * 5 >= len(words) else declared
 
 

@@ -138,6 +138,7 @@ def test_what_is_told_in_lithuanian_of_a_document_in_another_language_is_lithuan
         ("GRETA trečioji vertinimo ataskaita apie Lietuvą (2024 m.)", "en", "lt"),
         ("<p>Ekspertai lankėsi <b>Vilniuje</b> ir Kaune.</p>", "en", "lt"),
         ("Apie Ukrainos žmones", "uk", "lt"),
+        ("GRETA pirmoji vertinimo ataskaita apie Lietuvą", "en", "lt"),
         ("Third evaluation report on Lithuania, with a visit to Šiauliai", "en", "en"),
         ("Sprawozdanie dotyczące Litwy: będą zmiany", "pl", "pl"),
         ("Pārskats par cilvēku tirdzniecību: četri gadi, šķēršļi, žurnāls", "lv", "lv"),
