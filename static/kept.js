@@ -101,6 +101,7 @@
       const text = begun?.map((name) => (isChoice(form.elements[name]) ? "" : words(offer, name))).find(Boolean) ?? "";
       part("kept-buttons").hidden = !offer;
       part("kept-begins").textContent = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
+      part("kept-begins").lang = offer?.typed.language?.[0] || part("kept-begins").lang; // of a document
       part("kept-quote").hidden = !text;
       notice.hidden = !offer && !said;
       // In a moment: a live region speaks only when it stands already.
