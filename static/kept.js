@@ -160,7 +160,10 @@
   if (member) dropAll(mine); else if (said("signed-out")) dropAll();
   const before = document.referrer && new URL(document.referrer).pathname;
   const wasTaken = wasLed && sent?.from.includes(before) && !cameBack && !said("warn", "bad");
-  if (member && wasTaken && sent.key.startsWith(mine)) drop(sent.key);
+  if (member && (wasTaken || (sent?.carried && cameBack)) && sent.key.startsWith(mine)) drop(sent.key);
+  document.querySelectorAll("form[data-instead-of]").forEach((form) => form.addEventListener("submit", () => {
+    put(SENT, { key: mine + form.dataset.insteadOf, own: 0, from: [], carried: true }); // the form that opens holds the text
+  }));
   others.addEventListener("message", () => { dropAll(); forms.forEach((form) => form.forget()); });
   if (!member) return;
   const ready = (editor) => new Promise((go) => {
