@@ -7,9 +7,9 @@ from functools import partial
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
-from coordnet.files.texts.everything import Everything
 from coordnet.files.texts.inside import MARKUP, PICTURES, Inner, ending, holds_no_text
 from coordnet.files.texts.output import Encrypted, Output, Unreadable
+from coordnet.files.texts.packed import everything
 
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
@@ -65,7 +65,7 @@ class Archive:
         name = name.lower()
         heard: Handler = handler
         if self._output is not None and name not in self._walked:
-            heard = Both(handler, Everything(self._output.aside, reads))
+            heard = Both(handler, everything(self._output, reads))
         self._walked.add(name)
         for info in self._members.get(name, ()):
             walk(self._chunks(info), heard, names)

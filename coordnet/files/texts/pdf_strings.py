@@ -4,6 +4,7 @@ targets of links, names and values of fields, descriptions of pictures, also of 
 import re
 from collections.abc import Iterator
 
+from coordnet.files.texts import asn1
 from coordnet.files.texts.pdf_streams import MOST_UNPACKED, plain_names, streams, unpacked
 
 _LITERAL = re.compile(rb"\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)", re.DOTALL)  # possessive: linear
@@ -14,6 +15,7 @@ _MARKUP = re.compile(rb"<[^<>]*>")
 # Formatted text of notes and fields, and scripts: a string, or a stream that has this number (12.7.3.4, 12.6.4.16).
 _SAID_ELSEWHERE = re.compile(rb"/(?:RC|RV|JS)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _FORMATTING = re.compile(r"</?(?:b|i|u|s|em|strong|span|font|sub|sup)(?:\s[^<>]*)?/?>")
+_LONGEST_WORDS = 256  # of a string that might be words beginning with a nought; a signature is longer
 _ELEMENT = re.compile("<[^<>]*>")
 
 
@@ -50,10 +52,16 @@ def outside_streams(content: bytes) -> Iterator[bytes]:
 def literals(content: bytes) -> Iterator[str]:
     """The strings in what objects are written with, each by itself."""
     for match in _LITERAL.finditer(content):
-        yield _decoded(_ESCAPE.sub(_unescaped, match[1]))
+        yield from _said(_ESCAPE.sub(_unescaped, match[1]))
     for match in _HEX.finditer(content):
         digits = b"".join(match[1].split())
-        yield _decoded(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
+        yield from _said(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
+
+
+def _said(string: bytes) -> Iterator[str]:
+    """What a string says; of a signature what stands in it beside the name of whoever signed (12.8.3.3)."""
+    signature = asn1.values(string) if string[:1] == b"0" and len(string) > _LONGEST_WORDS else None
+    yield from map(_decoded, (string,) if signature is None else signature)
 
 
 def _markup(content: bytes) -> Iterator[str]:
