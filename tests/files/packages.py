@@ -3,6 +3,8 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZipFile
 
 from tests.files import documents as make
 from tests.files.samples import MIMETYPES, archive, content_types
@@ -62,6 +64,14 @@ def signature(element: str, text: str) -> bytes:
 def vector_drawing(text: str) -> str:
     """What Word writes into `o:gfxdata` of a drawing: a package with the same drawing once more."""
     return base64(archive({"[Content_Types].xml": content_types(), "drs/shapexml.xml": f"<a><t>{text}</t></a>"}))
+
+
+def between_members(content: bytes, text: bytes) -> bytes:
+    """A package with this before its directory, where it belongs to no member."""
+    with ZipFile(BytesIO(content)) as file:
+        at = file.start_dir
+    end = content.rindex(b"PK\5\6") + 16  # where it is said where the directory begins
+    return content[:at] + text + content[at:end] + (at + len(text)).to_bytes(4, "little") + content[end + 4 :]
 
 
 def with_attachment(name: str, content: bytes, text: str = "Tekstas") -> bytes:

@@ -37,12 +37,21 @@ class Everything:
         self._unpacked = unpacked
         self._reads = reads
         self._open: list[str] = []
+        self._keys: set[str] = set()
         self._reading = self._aside = self._paragraphs = 0
         self._texts: dict[str, list[str]] = {}
         self._written: list[str] = []  # in the element that has just begun, when it may be base64
 
+    def beside(self, text: str) -> None:
+        """Hear what is neither text nor attribute: a comment, an instruction, a name."""
+        self._say(text)
+        self._unpack(text)
+
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         for key, value in attributes.items():
+            if key not in self._keys:
+                self._keys.add(key)
+                self._say(key)
             if len(value) >= LONG_ENOUGH and key.rpartition("}")[2] not in _DRAWN:
                 self._say(_GUID.sub("x", value))
                 self._unpack(value)

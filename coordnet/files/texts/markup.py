@@ -11,4 +11,5 @@ _CHUNK = 64 * 1024
 
 def read(file: BinaryIO, output: Output) -> None:
     """Nothing of it is for people."""
-    walk(iter(lambda: file.read(_CHUNK), b""), everything(output, frozenset()), local)
+    whole = everything(output, frozenset())
+    walk(iter(lambda: file.read(_CHUNK), b""), whole, local, whole.beside)

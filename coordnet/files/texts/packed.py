@@ -28,12 +28,12 @@ _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 def look_into(content: bytes, output: Output, *, known: bool = False, layer: int = 0) -> None:
     """Show the guard what the bytes say. A document inside gets its reader; what is packed in a way not known here,
     is encrypted or too deep is unread, unless its name is `known` for things that hold no text."""
-    if _is_picture(content):
+    if is_picture(content):
         return
     kind = kind_of("a.xml" if content.lstrip()[:1] == b"<" else "", content)
     within = asn1.values(content)
-    text = None if kind or within is not None else _text(content)
-    if kind:
+    text = None if within is not None else _text(content)
+    if kind and not (known and kind == "xml"):
         output.embed(Inner(f"a.{kind}", partial(bytes, content), shown=False))
     elif text is not None:
         output.aside(text)
@@ -54,7 +54,8 @@ def everything(output: Output, reads: frozenset[str]) -> Everything:
     return Everything(output.aside, partial(look_into, output=output), reads)
 
 
-def _is_picture(content: bytes) -> bool:
+def is_picture(content: bytes) -> bool:
+    """Whether it begins as a picture or a font does."""
     riff = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     bitmap = content[:2] == b"BM" and content[6:10] == b"\0\0\0\0"
     return riff or bitmap or content.startswith(_NO_TEXT)

@@ -2,13 +2,16 @@
 targets of links, names and values of fields, descriptions of pictures, also of earlier savings of the file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coordnet.files.texts import asn1
 from coordnet.files.texts.pdf_streams import MOST_UNPACKED, plain_names, streams, unpacked
 
 _LITERAL = re.compile(rb"\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)", re.DOTALL)  # possessive: linear
 _HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]{2,})>")
+_COMMENT = re.compile(rb"%[^\r\n]{11,}")
+_WORD = re.compile(rb"[^\s()<>\[\]{}/%]{11,}")
+_PLACE = re.compile(rb"[+-]?\d*\.\d*")  # on a page
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MARKUP = re.compile(rb"<[^<>]*>")
@@ -19,31 +22,46 @@ _LONGEST_WORDS = 256  # of a string that might be words beginning with a nought;
 _ELEMENT = re.compile("<[^<>]*>")
 
 
-def strings(content: bytes) -> Iterator[str]:
-    """The strings of all objects, also of those that are packed together; the text of metadata
-    (XMP, XFA), of scripts and of formatted notes."""
+def strings(content: bytes, lost: Callable[[], object]) -> Iterator[str]:
+    """The strings of all objects, also of those that are packed together; the text of metadata (XMP, XFA), of scripts
+    and of formatted notes; names and comments. `lost` is told of what cannot be unpacked."""
     numbers: set[bytes] = set()
-    for part in outside_streams(content):
+    for part in outside_streams(content, lost):
         numbers.update(_SAID_ELSEWHERE.findall(plain_names(part)))
         for string in literals(part):
             yield from (string, _without_tags(string)) if "<" in string else (string,)
+        yield from _between_strings(part)
     left = MOST_UNPACKED
     for stream in streams(content):
         if b"/XML" in stream.about or str(stream.number).encode() in numbers:
-            text = unpacked(content, stream, left) or b""
+            text = unpacked(content, stream, left)
+            if text is None:
+                lost()
+                continue
             left -= len(text)
             yield from _markup(text)
             yield _without_tags(_decoded(text))
 
 
-def outside_streams(content: bytes) -> Iterator[bytes]:
+def _between_strings(part: bytes) -> Iterator[str]:
+    """Comments, and words with as many digits as a code: numbers in a row are places on a page."""
+    part = _HEX.sub(b" ", _LITERAL.sub(b" ", part))
+    for match in (*_COMMENT.finditer(part), *_WORD.finditer(plain_names(part))):
+        if not _PLACE.fullmatch(match[0]):
+            yield _decoded(match[0])
+
+
+def outside_streams(content: bytes, lost: Callable[[], object]) -> Iterator[bytes]:
     """What objects are written with: the file between its streams, and the objects that are packed together."""
     left, at = MOST_UNPACKED, 0
     for stream in streams(content):
         yield content[at : stream.start]
         at = stream.end
         if b"/ObjStm" in stream.about:
-            objects = unpacked(content, stream, left) or b""
+            objects = unpacked(content, stream, left)
+            if objects is None:
+                lost()
+                continue
             left -= len(objects)
             yield objects
     yield content[at:]
