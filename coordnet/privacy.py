@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes, urlencode, urlsplit
 
 from coordnet import clock, code_surroundings, personal_code, richtext
 
@@ -210,6 +210,17 @@ def mask_typed(typed: str) -> str:
         plain = unescape(_MARKUP.sub("", typed))
         return mask(plain) if contains_code(plain, typed) else typed
     return mask_html(rich.html) if contains_code(rich.text, rich.html, typed) else typed
+
+
+def mask_address(path: str) -> str:
+    """The same for an address within the site: codes in its query are masked, one in its path leaves `/`."""
+    if not contains_code(path, unquote(path)):
+        return path
+    parts = urlsplit(path)
+    query = urlencode([(mask(name), mask(value)) for name, value in parse_qsl(parts.query, keep_blank_values=True)])
+    place = "/" if contains_code(parts.path, unquote(parts.path)) else parts.path
+    masked = f"{place}?{query}" if query else place
+    return place if contains_code(masked, unquote(masked)) else masked
 
 
 def _harmless_href(match: re.Match[str]) -> str:

@@ -101,6 +101,7 @@
       const text = begun?.map((name) => (isChoice(form.elements[name]) ? "" : words(offer, name))).find(Boolean) ?? "";
       part("kept-buttons").hidden = !offer;
       part("kept-begins").textContent = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
+      part("kept-begins").lang = offer?.typed.language?.[0] || part("kept-begins").lang; // of a document
       part("kept-quote").hidden = !text;
       notice.hidden = !offer && !said;
       // In a moment: a live region speaks only when it stands already.
@@ -159,7 +160,10 @@
   if (member) dropAll(mine); else if (said("signed-out")) dropAll();
   const before = document.referrer && new URL(document.referrer).pathname;
   const wasTaken = wasLed && sent?.from.includes(before) && !cameBack && !said("warn", "bad");
-  if (member && wasTaken && sent.key.startsWith(mine)) drop(sent.key);
+  if (member && (wasTaken || (sent?.carried && cameBack)) && sent.key.startsWith(mine)) drop(sent.key);
+  document.querySelectorAll("form[data-instead-of]").forEach((form) => form.addEventListener("submit", () => {
+    put(SENT, { key: mine + form.dataset.insteadOf, own: 0, from: [], carried: true }); // the form that opens holds the text
+  }));
   others.addEventListener("message", () => { dropAll(); forms.forEach((form) => form.forget()); });
   if (!member) return;
   const ready = (editor) => new Promise((go) => {

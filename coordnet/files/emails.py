@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from coordnet.extensions import db
 from coordnet.files.models import StoredFile
+from coordnet.files.owners import language_of
 from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.viewer import Viewer, load
@@ -24,7 +25,7 @@ def render_withheld(message: OutboxMessage) -> Rendered | None:
     owner = house().owners.get(file.owner_kind or "")
     with force_locale(viewer.locale):
         todo = {"todo": owner.todo() if owner else _todo_in_a_form()}
-        context = (_attached(file, owner) if owner else {"name": file.name, "url": ""}) | todo
+        context = _attached(file, owner) | todo
         return render_letter("files/email/withheld", **context)
 
 
@@ -50,12 +51,13 @@ def _file_of(message: OutboxMessage, viewer: Viewer | None) -> StoredFile | None
     return file if seen else None
 
 
-def _attached(file: StoredFile, owner: FileOwner) -> dict[str, Any]:
+def _attached(file: StoredFile, owner: FileOwner | None) -> dict[str, Any]:
     """Nothing of a confidential thing is named in an e-mail, not even a file."""
     owner_id = file.owner_id or 0
     return {
-        "name": "" if owner.confidential(owner_id) else file.name,
-        "url": external_url(owner.endpoint, **{owner.argument: owner_id}),
+        "name": "" if owner and owner.confidential(owner_id) else file.name,
+        "language": language_of(file),
+        "url": external_url(owner.endpoint, **{owner.argument: owner_id}) if owner else "",
     }
 
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, false, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, null, or_, select, union_all
 
 from coordnet.database import Ids, Rows
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import WITH_TEXT, FileText, StoredFile
+from coordnet.files.owners import Named, owners_of
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS, Card, Chosen, Findable, Found, Week, house
 from coordnet.textsearch.services import Text
 from coordnet.web.filters import file_icon, file_kind
+from coordnet.web.typed_in import MEMBERS, typed
 from coordnet.web.urls import path_to
 
 Piece = tuple[int | None, str]
@@ -89,35 +91,30 @@ def _stands_for(ids: Collection[int]) -> Mapping[int, tuple[str, int]]:
 def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
     query = select(StoredFile).where(StoredFile.id.in_([each.ref_id for each in found]))
     files = {file.id: file for file in db.session.scalars(query)}
-    titles = _titles_of(files.values())
+    owners = owners_of(files.values())
     return {
-        each.ref_id: Card(
-            file.name,
-            path_to("files.download", file_id=file.id),
-            file_icon(file.extension),
-            [_page(file.extension, each.page), *_unchecked(file), *_cited(file, titles)],
-        )
+        each.ref_id: _card(file, each.page, owners.get((file.owner_kind or "", file.owner_id or 0)))
         for each in found
         if (file := files.get(each.ref_id)) is not None
     }
 
 
-def _titles_of(files: Collection[StoredFile]) -> dict[tuple[str, int], str]:
-    """What the things that the files belong to are called."""
-    asked = []
-    for kind, owner in house().owners.items():
-        ids = {file.owner_id or 0 for file in files if file.owner_kind == kind}
-        if ids:
-            asked.append(select(literal(kind), *owner.named(ids).subquery().c))
-    return {(kind, ref_id): title for kind, ref_id, title in read_rows(union_all(*asked))} if asked else {}
+def _card(file: StoredFile, page: int | None, named: Named | None) -> Card:
+    return Card(
+        file.name,
+        path_to("files.download", file_id=file.id),
+        file_icon(file.extension),
+        [_page(file.extension, page), *_unchecked(file), *_cited(file, named)],
+        named.language if named else MEMBERS,
+    )
 
 
-def _cited(file: StoredFile, titles: dict[tuple[str, int], str]) -> list[Markup]:
-    title = titles.get((file.owner_kind or "", file.owner_id or 0))
-    if title is None:
+def _cited(file: StoredFile, named: Named | None) -> list[Markup]:
+    if named is None:
         return []
     owner = house().owners[file.owner_kind or ""]
-    return [_LINK.format(path_to(owner.endpoint, **{owner.argument: file.owner_id}), owner.cited(title))]
+    address = path_to(owner.endpoint, **{owner.argument: file.owner_id})
+    return [_LINK.format(address, owner.cited(typed(*named)))]
 
 
 def _unchecked(file: StoredFile) -> list[str]:

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 from coordnet import privacy
 from coordnet.files.models import WITH_TEXT
 
-READER = 3  # raised whenever the reader sees what it passed over before: what stands is then read once more
+READER = 4  # raised whenever the reader sees what it passed over before: what stands is then read once more
 SECONDS = 60  # on the wall
 PROCESSOR_SECONDS = 40
 MEGABYTES = 512  # of memory; a reader needs 15 to 40 for ordinary files

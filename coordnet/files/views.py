@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, send_file
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,6 +17,7 @@ from coordnet.extensions import db
 from coordnet.files import errors, names, queries, services, storage
 from coordnet.files.looked import LookedForm
 from coordnet.files.models import StoredFile
+from coordnet.files.owners import language_of, name_in_html
 from coordnet.files.uploads import accepts_uploads, allow_upload_size
 from coordnet.members.viewer import Viewer
 from coordnet.outages import RETRY_SECONDS
@@ -103,11 +105,13 @@ def confirm(file_id: int) -> BaseResponse | tuple[str, int]:
     file = queries.own_unread(file_id, current_user)
     form = LookedForm()
     if request.method != "POST" or not form.validate():
-        html = render_template("files/confirm.html", file=file, form=form, place=_place(file))
+        language = language_of(file)
+        html = render_template("files/confirm.html", file=file, form=form, place=_place(file), language=language)
         return html, 422 if form.errors else 200
     services.confirm([file.id], by=current_user)
+    name = name_in_html(file)
     db.session.commit()
-    flash(_("Thank you. Whoever may read the place of the file “%(name)s” can open it now.", name=file.name))
+    flash(Markup(_("Thank you. Whoever may read the place of the file “%(name)s” can open it now.", name=name)))
     return redirect(_place(file), 303)
 
 

@@ -1,12 +1,20 @@
 """Posts have files: who may read them, and what is said of them elsewhere."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from markupsafe import Markup
+from sqlalchemy import literal, select
 
+from coordnet.database import Rows
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import may_read_post
 from coordnet.room import FileOwner
+from coordnet.web.typed_in import MEMBERS
+
+
+def _named(ids: set[int]) -> Rows:
+    posts = select(Post.id, Thread.title, literal(MEMBERS).label("language")).join(Thread, Thread.id == Post.thread_id)
+    return posts.where(Post.id.in_(ids))
 
 
 def _is_confidential(post_id: int) -> bool:
@@ -26,8 +34,8 @@ OWNER = FileOwner(
     may_read=may_read_post,
     endpoint="forum.post",
     argument="post_id",
-    named=lambda ids: select(Post.id, Thread.title).join(Thread, Thread.id == Post.thread_id).where(Post.id.in_(ids)),
-    cited=lambda title: _("in the topic “%(title)s”", title=title),
+    named=_named,
+    cited=lambda title: Markup(_("in the topic “%(title)s”", title=title)),
     todo=_todo,
     confidential=_is_confidential,
 )

@@ -1,6 +1,7 @@
 """Entries have files: who may read them, and what is said of them elsewhere."""
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import select
 
 from coordnet.library.models import Entry
@@ -21,7 +22,7 @@ OWNER = FileOwner(
     may_read=may_read_entry,
     endpoint="library.entry",
     argument="entry_id",
-    named=lambda ids: select(Entry.id, Entry.title).where(Entry.id.in_(ids)),
-    cited=lambda title: _("in the document “%(title)s”", title=title),
+    named=lambda ids: select(Entry.id, Entry.title, Entry.language).where(Entry.id.in_(ids)),
+    cited=lambda title: Markup(_("in the document “%(title)s”", title=title)),
     todo=_todo,
 )

@@ -6,15 +6,16 @@ That is so when the form is sent, and when its page is opened to go on with a fo
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from coordnet import privacy
 from coordnet.errors import DomainError, Forbidden, NotFound
 from coordnet.extensions import db
-from coordnet.web import parked
+from coordnet.web import parked, tokens
 from coordnet.web.acts import Answer
 from coordnet.web.forms import Form
 from coordnet.web.typed import words_of
@@ -27,13 +28,30 @@ View = Callable[..., Any]
 class Kept:
     """What the page says: a heading, what happened and what to do, (label, address) to go on to.
 
-    `again`: (label, address) of another form that takes the same body and files.
+    `again`: another form that takes the same body and files.
     """
 
     title: str
     text: str
     links: Sequence[tuple[str, str]] = ()
-    again: tuple[str, str] | None = None
+    again: "Again | None" = None
+
+
+class Again(NamedTuple):
+    """The form that goes on with what was typed: the words on its button, its address and its name.
+
+    `instead_of`: where the form of which it takes the text was sent to.
+    """
+
+    label: str
+    address: str
+    form_name: str
+    instead_of: str
+
+    def hidden(self) -> dict[str, str]:
+        """What a form says of itself (see web/forms.py), for when the session ends before it is sent."""
+        owner = tokens.sign("form-owner", current_user.id) if current_user.is_authenticated else ""
+        return {"form_name": self.form_name, "form_owner": owner, "form_page": parked.carried_on(self.address)}
 
 
 def gives_back(kind: type[Form], explain: Callable[..., Kept] | None = None) -> Callable[[View], View]:

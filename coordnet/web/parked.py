@@ -38,6 +38,7 @@ RETRY_SECONDS = 15 * 60
 LOST_FILES = "lost files"  # among the fields; no field of a form has a space in its name
 _NOT_KEPT = ("csrf_token", "form_owner", "form_page")
 _RESUME = "resume"
+_CARRIED = "carried"
 
 
 def form_owner() -> int | None:
@@ -149,11 +150,29 @@ def kept_form(parked_id: int, user_id: int) -> ParkedForm | None:
 
 
 def _gone_on_with(page: str, user_id: int) -> ParkedForm | None:
-    """The kept form that `page` was opened to go on with, when it is the form in this request."""
-    token = parse_qs(urlsplit(page).query).get(_RESUME, [""])[0]
+    """The kept form that `page` was opened to go on with: the form in this request, or one that has its text."""
+    row = _named_by(page, _RESUME, user_id)
+    if row is not None and row.fields.get("form_name") == request.form.getlist("form_name"):
+        return row
+    return _named_by(page, _CARRIED, user_id)
+
+
+def _named_by(page: str, parameter: str, user_id: int) -> ParkedForm | None:
+    token = _parameter(page, parameter)
     parked_id = tokens.read("parked-form", token) if token else None
-    row = None if parked_id is None else kept_form(parked_id, user_id)
-    return row if row is not None and row.fields.get("form_name") == request.form.getlist("form_name") else None
+    return None if parked_id is None else kept_form(parked_id, user_id)
+
+
+def _parameter(page: str, name: str) -> str:
+    return parse_qs(urlsplit(page).query).get(name, [""])[0]
+
+
+def carried_on(address: str) -> str:
+    """`address` as the page of another form that gets the text of the one in this request, or of the one that this
+    page was opened to go on with: when that other form is sent, the text is no longer kept."""
+    page = (request.form.get("form_page", "") if request.method == "POST" else request.full_path) or ""
+    token = _parameter(page, _RESUME) or _parameter(page, _CARRIED)
+    return with_parameter(address, _CARRIED, token) if token else address
 
 
 def forget_sent(response: Response) -> Response:

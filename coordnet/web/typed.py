@@ -10,6 +10,7 @@ from flask import g, request
 from werkzeug.exceptions import HTTPException
 
 from coordnet import privacy, richtext
+from coordnet.web.urls import safe_next
 
 # What people write in words; anything else is shown when it is long enough to be missed.
 _WORDS = ("title", "summary", "body", "reason", "local_contacts", "name", "email")
@@ -26,6 +27,7 @@ _NO_WORDS = (
     "back",
     "rows",
 )
+_ADDRESSES = ("form_page", "next", "back")
 _LONG = 40
 _MOST = 400_000  # characters of a form; more was never typed
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -84,7 +86,7 @@ def _typed() -> Typed:
         sorted({name for name, _value in given if "password" in name}),
         [_shown(name) for name in stored],
         lost_files(),
-        request.full_path.rstrip("?"),
+        safe_next(request.full_path.rstrip("?")) or request.path,
     )
 
 
@@ -98,6 +100,8 @@ def _is_words(name: str, value: str) -> bool:
 
 
 def _masked(name: str, value: str) -> str:
+    if name in _ADDRESSES:
+        return safe_next(value) or ""
     return value if name in _NO_WORDS and name != "rows" else privacy.mask_typed(value)
 
 

@@ -11,6 +11,7 @@ from coordnet.room import HomePage, Panel, house
 from coordnet.web.models import ParkedForm
 from coordnet.web.parked import KEPT, LOST_FILES, address_of, files_lost
 from coordnet.web.typed import words_of
+from coordnet.web.typed_in import MEMBERS
 from coordnet.web.urls import path_to
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ _LONGEST_NAME = 60
 
 
 class Kept(NamedTuple):
-    """A kept form: what it begins with, the place it belongs to, when it was sent, and how to go on with it."""
+    """A kept form: what it begins with and the language of that, its place, when it was sent, how to go on with it."""
 
     id: int
     name: str
+    language: str
     place: str
     at: datetime
     address: str
@@ -53,9 +55,9 @@ def _shown(row: ParkedForm) -> Kept:
     title = next(iter(row.fields.get("title", [])), "").strip()
     name = " ".join((title or " ".join(texts[:1])).split())
     clipped = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}…"
-    return Kept(
-        row.id, clipped, _place(row.path), row.created_at, address_of(row), texts, files_lost(lost) if lost else ""
-    )
+    language = next(iter(row.fields.get("language", [])), "") or MEMBERS  # a document's form has a field for its own
+    again = files_lost(lost) if lost else ""
+    return Kept(row.id, clipped, language, _place(row.path), row.created_at, address_of(row), texts, again)
 
 
 def _place(path: str) -> str:

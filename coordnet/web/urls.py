@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app
 
+from coordnet import privacy
+
 LONGEST = 2000
 
 
@@ -30,14 +32,15 @@ def safe_next(value: str | None) -> str | None:
     """`value` when it is a path inside this site, otherwise None (ASVS 5.0, 2.2.1; CWE-601).
 
     Only `/path?query#fragment`: no scheme, no host (`//evil`), no backslash (browsers read it as a
-    slash), no control character (browsers drop them), at most 2000 characters.
+    slash), no control character (browsers drop them), at most 2000 characters. Personal codes in it are masked: it
+    is remembered for later, in a form, a session or another address.
     """
     if not value or len(value) > LONGEST or not value.startswith("/") or value.startswith("//"):
         return None
     if "\\" in value or any(ord(char) < 33 or ord(char) == 127 for char in value):
         return None
     parts = urlsplit(value)
-    return None if parts.scheme or parts.netloc else value
+    return None if parts.scheme or parts.netloc else privacy.mask_address(value)
 
 
 def with_parameter(address: str, name: str, value: str) -> str:

@@ -44,6 +44,16 @@ def sign_in_at(client: FlaskClient, location: str, user: User) -> str:
     return str(answer.headers["Location"])
 
 
+def test_a_code_in_the_address_of_the_page_goes_nowhere(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    client, path = sign_in(member), f"/forum/threads/new?title=Kas+{CODE}+nori&category=x"
+    page = client.get(path).text
+    assert CODE not in hidden_fields(page)["form_page"]
+    location = send_after_the_session_ended(client, member, path, title="Kas", form_page=path)
+    back = sign_in_at(client, location, member)
+    assert CODE not in location + back and "category=x" in back
+    assert value_of(client.get(back).text, "title") == "Kas"
+
+
 def test_the_profile_comes_back_filled_and_not_yet_saved(
     client: FlaskClient, member: User, sign_in: Callable[[User], FlaskClient]
 ) -> None:

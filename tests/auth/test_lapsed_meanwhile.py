@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
 from coordnet.forum.models import Thread
 from coordnet.members.models import User
-from tests.auth.pages import hidden_fields
+from coordnet.web.models import ParkedForm
+from tests.auth.pages import hidden_fields, value_of
 from tests.auth.test_lapsed_form import sign_in_at
 from tests.builders import Make
 from tests.forum.test_meanwhile import delete, hide, lock, move
-from tests.forum.threads import ask, opening, reply, seen_by
+from tests.forum.threads import OPEN, ask, opening, reply, seen_by
 
 pytestmark = pytest.mark.csrf
 
@@ -47,6 +49,57 @@ def test_a_reply_kept_for_a_thread_that_is_gone_comes_back(
     again = re.search(r'<form method="post" action="(/forum/threads/new[^"]*)".*?</form>', answer.text, re.S)
     assert again is not None and 'name="body" value="&lt;p&gt;Ilgas' in again[0]
     assert client.get(page).status_code == (200 if act is lock else 404)
+
+
+def carried_on(client: FlaskClient, page: str, **more: str) -> Any:
+    """Press „begin a new thread with it“ on that page; the answer."""
+    again = re.search(r'<form method="post" action="(/forum/threads/new[^"]*)".*?</form>', page, re.S)
+    assert again is not None
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', again[0]))
+    return client.post(again[1], data={name: unescape(value) for name, value in fields.items()} | more)
+
+
+@pytest.mark.parametrize("sent_again", [False, True])
+def test_what_goes_on_as_a_new_thread_is_offered_until_that_is_sent(
+    member: User, make: Make, sign_in: SignIn, sent_again: bool
+) -> None:
+    """Hidden before it was gone on with, or only when it was sent once more."""
+    thread, client = ask(make.user()), sign_in(member)
+    page = f"/forum/threads/{thread.id}"
+    location = sign_in_at(client, lapse(client, member, page, f"{page}/posts", body=TYPED), member)
+    fields = hidden_fields(client.get(location).text, f"{page}/posts") if sent_again else {}
+    hide(thread, seen_by(make.administrator()))
+    gone = client.post(f"{page}/posts", data=fields | {"body": TYPED}) if sent_again else client.get(location)
+    new = carried_on(client, gone.text, add_file="1")
+    assert new.status_code == 200 and "carried" not in new.request.path
+    assert 'id="kept"' in client.get("/").text
+    typed = {"title": "Kas apmoka kelionę?", "category": OPEN, "body": TYPED}
+    assert (
+        client.post("/forum/threads/new", data=hidden_fields(new.text, "/forum/threads/new") | typed).status_code == 303
+    )
+    assert 'id="kept"' not in client.get("/").text
+
+
+def test_a_new_thread_that_goes_on_with_a_reply_is_kept_too_when_the_session_ends(
+    member: User, make: Make, sign_in: SignIn
+) -> None:
+    """Before its page opened, and after; once, and in the words written last."""
+    thread, client = ask(make.user()), sign_in(member)
+    page = f"/forum/threads/{thread.id}"
+    location = sign_in_at(client, lapse(client, member, page, f"{page}/posts", body=TYPED), member)
+    hide(thread, seen_by(make.administrator()))
+    gone = client.get(location).text
+    end_all_sessions(member.id)
+    answer = carried_on(client, gone, add_file="1")
+    new = client.get(sign_in_at(client, answer.headers["Location"], member))
+    assert new.status_code == 200 and "Ilgas" in value_of(new.text, "body")
+    fields = hidden_fields(new.text, "/forum/threads/new")
+    end_all_sessions(member.id)
+    answer = client.post(
+        "/forum/threads/new", data=fields | {"title": "Naujas", "category": OPEN, "body": "<p>Dar</p>"}
+    )
+    sign_in_at(client, answer.headers["Location"], member)
+    assert [row.fields["body"] for row in db.session.query(ParkedForm)] == [["<p>Dar</p>"]]
 
 
 def test_an_edit_kept_for_a_post_that_is_closed_comes_back(member: User, make: Make, sign_in: SignIn) -> None:

@@ -13,6 +13,13 @@ __all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-kept")]
 
 
+def open_a_thread(page: Page) -> str:
+    """The newest of a category; its address. A title of two lines has its middle beside its link."""
+    page.goto("/forum/categories/pagalba-nukentejusiesiems")
+    page.goto(page.locator("main .rows a.row-link").first.get_attribute("href") or "")
+    return page.url
+
+
 def test_leaving_asks_only_while_something_is_unsent(page: Page) -> None:
     asked = Asked(page, leave=False)
     page.goto(NEW)
@@ -92,8 +99,7 @@ def test_what_was_typed_while_sending_is_not_lost(page: Page) -> None:
 
 
 def test_what_was_sent_is_no_longer_kept(page: Page) -> None:
-    page.goto("/forum/categories/pagalba-nukentejusiesiems")
-    page.locator("main .rows a.row-link, main h2 a, main h3 a").first.click()
+    open_a_thread(page)
     write(page, "", BODY)
     expect_stored(page, "transporto")
     page.get_by_role("button", name="Paskelbti atsakymą").click()
@@ -102,6 +108,31 @@ def test_what_was_sent_is_no_longer_kept(page: Page) -> None:
     assert stored(page) == []
     page.reload()
     expect(page.locator("trix-editor")).to_have_text("")
+    expect(notice(page)).to_have_count(0)
+
+
+def test_a_reply_that_goes_on_as_a_new_thread_is_kept_as_that(page: Page, open_browser: Callable[..., Visitor]) -> None:
+    """The thread is locked meanwhile; once it is open again, nothing is offered there that stands elsewhere."""
+    Asked(page)
+    thread, moderator = open_a_thread(page), open_browser().page
+    write(page, "", BODY)
+    expect_stored(page, "transporto")
+    sign_in(moderator, "administratore")
+    moderator.goto(thread)
+    press_lock = "document.querySelector(\"form[action$='/lock']\").submit()"
+    with moderator.expect_navigation():
+        moderator.evaluate(press_lock)
+    page.get_by_role("button", name="Paskelbti atsakymą").click()
+    page.get_by_role("button", name="Pradėti naują temą su šiuo tekstu").click()
+    page.wait_for_selector("trix-editor[contenteditable]")
+    page.fill("[name=title]", TITLE)
+    expect_stored(page, TITLE)
+    assert [(key.rpartition(":")[2], "transporto" in str(copy)) for key, copy in stored(page)] == [(NEW, True)]
+    moderator.goto(thread)
+    with moderator.expect_navigation():
+        moderator.evaluate(press_lock)
+    page.goto(thread)
+    page.wait_for_selector("trix-editor[contenteditable]")
     expect(notice(page)).to_have_count(0)
 
 

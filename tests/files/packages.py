@@ -1,10 +1,13 @@
 """Documents with something in a place that people do not read, or that holds another document."""
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZipFile
 
 from tests.files import documents as make
-from tests.files.samples import MIMETYPES, archive
+from tests.files.samples import MIMETYPES, archive, content_types
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TEXT = make.run("Tekstas")
@@ -44,6 +47,31 @@ def signed(documents: Mapping[str, bytes | str], extension: str = "asice", about
     """A signed container with these documents."""
     signatures = {"META-INF/manifest.xml": about, "META-INF/signatures0.xml": "<x/>", "META-INF/stamp.tst": b"\x30\x82"}
     return archive({"mimetype": MIMETYPES[extension], **documents, **signatures})
+
+
+def base64(content: bytes | str, line: int = 64) -> str:
+    """As programs write it into XML, over several lines."""
+    written = b64encode(content if isinstance(content, bytes) else content.encode()).decode()
+    return "\n".join(written[at : at + line] for at in range(0, len(written), line))
+
+
+def signature(element: str, text: str) -> bytes:
+    """A signed text, with this in an element of its signature."""
+    xml = f"<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:{element}>{text}</ds:{element}></ds:Signature>"
+    return archive({"mimetype": MIMETYPES["asice"], "a.txt": "Tekstas", "META-INF/signatures0.xml": xml})
+
+
+def vector_drawing(text: str) -> str:
+    """What Word writes into `o:gfxdata` of a drawing: a package with the same drawing once more."""
+    return base64(archive({"[Content_Types].xml": content_types(), "drs/shapexml.xml": f"<a><t>{text}</t></a>"}))
+
+
+def between_members(content: bytes, text: bytes) -> bytes:
+    """A package with this before its directory, where it belongs to no member."""
+    with ZipFile(BytesIO(content)) as file:
+        at = file.start_dir
+    end = content.rindex(b"PK\5\6") + 16  # where it is said where the directory begins
+    return content[:at] + text + content[at:end] + (at + len(text)).to_bytes(4, "little") + content[end + 4 :]
 
 
 def with_attachment(name: str, content: bytes, text: str = "Tekstas") -> bytes:

@@ -1,5 +1,6 @@
 """For the guard every text and attribute of a package counts, for search what people read; unread is not clean."""
 
+import hashlib
 import zlib
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from coordnet.files.reading import Reading, read_text
 from tests.files import documents as make
 from tests.files import packages, samples
-from tests.files.packages import docx, link, odt, pdf, pptx, signed, xlsx
+from tests.files.certificates import certificate, der
+from tests.files.packages import base64, docx, link, odt, pdf, pptx, signature, signed, xlsx
 
 CODE = "33309240064"  # the worked example of the rule, not a person's
 WORKBOOK = xlsx(f"<sheetData><row><c><v>{CODE}</v></c></row></sheetData>")
@@ -65,6 +67,11 @@ def _formatted(code: str, number: str) -> bytes:
     return make.xlsx({"A": f"<sheetData><row><c s='0'><v>{number}</v></c></row></sheetData>"}, styles=styles)
 
 
+FRAME = (
+    "<text:p>x<draw:frame><draw:image><office:binary-data>{}</office:binary-data></draw:image></draw:frame></text:p>"
+)
+NOISE = hashlib.shake_256(b"x").digest(3000)
+PICTURE = b"\x89PNG\r\n\x1a\n" + NOISE
 FORMATTED = f"<body><p>kodas {CODE[:5]}<b>{CODE[5:]}</b></p></body>"
 PLACES = {
     "the author of a docx": (docx(more={"docProps/core.xml": f"<x><creator>{CODE}</creator></x>"}), "docx"),
@@ -148,6 +155,54 @@ PLACES = {
     "a bookmark of an encrypted pdf": (packages.opens_without_password(CODE), "pdf"),
     "a signed document": (signed({"rastas.docx": make.docx(make.run(CODE))}), "asice"),
     "a signed pdf": (signed({"rastas.pdf": make.pdf([CODE])}, "adoc"), "adoc"),
+    "a comment in a part": (docx(make.run("x") + f"<!-- {CODE} -->"), "docx"),
+    "an instruction in a part": (odt(f"<text:p>x</text:p><?kodas {CODE}?>"), "odt"),
+    "the name of an element": (docx(make.run("x") + f"<k{CODE}/>"), "docx"),
+    "the name of an attribute": (docx(make.run("x") + f"<k k{CODE}='1'/>"), "docx"),
+    "the name of a namespace": (docx(make.run("x") + f"<k xmlns='urn:{CODE}'/>"), "docx"),
+    "a picture that is a text": (docx(more={"word/media/a.png": f"kodas {CODE}"}), "docx"),
+    "a font that is a document": (docx(more={"word/fonts/a.odttf": make.docx(make.run(CODE))}), "docx"),
+    "a stamp that is a text": (signed({"a.txt": "x", "META-INF/a.p7s": f"kodas {CODE}"}), "asice"),
+    "a thumbnail that is a text": (odt(more={"Thumbnails/thumbnail.png": f"kodas {CODE}"}), "odt"),
+    "words in a picture of lines": (docx(more={"word/media/a.emf": b"\1\0\0\0" + CODE.encode("utf-16-le")}), "docx"),
+    "before the first member": (CODE.encode() + b"\n" + docx(), "docx"),
+    "between members": (packages.between_members(docx(), f"kodas {CODE}".encode()), "docx"),
+    "after the last member": (docx() + f"kodas {CODE}".encode(), "docx"),
+    "a page of the web in a part": (
+        docx(more={"a.xhtml": f"<html><body><p>{CODE[:5]}<b>{CODE[5:]}</b></p></body></html>"}), "docx",
+    ),
+    "data of an rtf": (rb"{\rtf1 x{\*\datastore " + f"kodas {CODE}".encode().hex().encode() + b"}}", "rtf"),
+    "a document in the theme of an rtf": (
+        rb"{\rtf1 x{\*\themedata " + make.docx(make.run(CODE)).hex().encode() + b"}}", "rtf",
+    ),
+    "bytes of an rtf": (rb"{\rtf1 x\bin11 " + CODE.encode() + b" y}", "rtf"),
+    "a comment in a pdf": (pdf().replace(b"%%EOF", b"% kodas " + CODE.encode() + b"\n%%EOF"), "pdf"),
+    "a name in a pdf": (pdf(f"<</K#33{CODE[1:]} 1>>"), "pdf"),
+    "after the end of a pdf": (pdf() + f"\nkodas {CODE}".encode(), "pdf"),
+    "a document after the end of a pdf": (pdf() + make.docx(make.run(CODE)), "pdf"),
+    "a text in a signature": (signature("SignatureValue", base64(f"kodas {CODE}")), "asice"),
+    "a long text in an object": (signature("Object", base64("Ilgas tekstas. " * 20 + CODE)), "adoc"),
+    "a text in a text": (signature("EncapsulatedTimeStamp", base64(base64(f"kodas {CODE}"))), "asice"),
+    "a text in UTF-16": (signature("Object", base64(f"kodas {CODE}".encode("utf-16"))), "asice"),
+    "a text among bytes": (signature("Object", base64(b"\0\1\2" + CODE.encode("utf-16-be") + b"\xff\xff")), "asice"),
+    "a document in a signature": (signature("Object", base64(make.docx(make.run(CODE)))), "asice"),
+    "what a certificate says beside who signed": (
+        signature("X509Certificate", base64(certificate(extension=CODE.encode()))), "asice",
+    ),
+    "an organisation in a certificate": (signature("X509Certificate", base64(certificate(CODE))), "asice"),
+    "a certificate in an answer": (
+        signature("EncapsulatedOCSPValue", base64(der(0x30, der(0x0A, b"\0"), der(0x04, certificate(CODE))))), "asice",
+    ),
+    "the signature of a pdf": (pdf(f"<</Type/Sig/Contents<{certificate(CODE).hex()}{'00' * 900}>>>"), "pdf"),
+    "the data of an older drawing": (
+        docx(f"<w:p xmlns:o='o'><w:pict o:gfxdata='{packages.vector_drawing(CODE)}'/></w:p>"), "docx",
+    ),
+    "the data of a field": (docx(f"<w:p><w:r><w:fldData>{base64(f'<a>{CODE}</a>')}</w:fldData></w:r></w:p>"), "docx"),
+    "an address that is a text": (
+        docx(more={"word/media/a.svg": f"<svg><a href='data:a/b;base64,{base64(f'kodas {CODE}')}'/></svg>"}), "docx",
+    ),
+    "a picture inside an odt that is none": (odt(FRAME.format(base64(f"kodas {CODE}"))), "odt"),
+    "a pdf in an invoice": (packages.with_attachment("a.xml", f"<a>{base64(make.pdf([CODE]))}</a>".encode()), "pdf"),
     "what is said about a signed document": (
         signed({"a.txt": "x"}, about=f"<x><code>{CODE}</code></x>"), "adoc",
     ),
@@ -205,6 +260,20 @@ UNREAD = {
     "a locked document that was signed": (
         signed({"a.pdf": make.pdf(["x"], trailer=make.ENCRYPTED)}), "asice", "unknown",
     ),
+    "bytes nobody knows between members": (packages.between_members(docx(), NOISE), "docx", "partly"),
+    "bytes nobody knows after a pdf": (pdf() + NOISE, "pdf", "partly"),
+    "bytes nobody knows in an rtf": (rb"{\rtf1 x{\*\datastore " + NOISE.hex().encode() + b"}}", "rtf", "partly"),
+    "objects packed in an unusual way": (
+        pdf("<</Type/ObjStm/N 1/First 4/Filter/LZWDecode/Length 2>>stream\nxx\nendstream"), "pdf", "partly",
+    ),
+    "metadata packed in an unusual way": (
+        pdf("<</Subtype/XML/Filter/ASCIIHexDecode/Length 3>>stream\n41>\nendstream"), "pdf", "partly",
+    ),
+    "bytes nobody knows in a signature": (signature("Object", base64(NOISE)), "asice", "partly"),
+    "base64 ever deeper": (signature("Object", base64(base64(base64(base64(base64("x" * 99)))))), "asice", "partly"),
+    "a broken document in a signature": (signature("Object", base64(b"%PDF-1.7\nx")), "asice", "partly"),
+    "a page of the web": (docx(more={"word/afchunk.htm": b"<html>x"}), "docx", "partly"),
+    "a letter that is attached": (packages.with_attachment("a.eml", b"Subject: x\n\nx"), "pdf", "partly"),
     "nothing that was signed": (samples.with_mimetype("asice"), "asice", "empty"),
 }  # fmt: skip
 
@@ -227,6 +296,28 @@ HARMLESS = {
                   "ObjectReplacements/Object 1": b"\1", "Thumbnails/thumbnail.png": b"x", "Pictures/1.jpg": b"x"}),
         "odt",
     ),
+    "a signature with the code of whoever signed": (
+        signature("X509Certificate", base64(certificate()) + "\n"), "asice",
+    ),
+    "signatures, digests and keys": (signature("SignatureValue", base64(NOISE[:512])), "asice"),
+    "an answer about a certificate": (
+        signature("EncapsulatedOCSPValue", base64(der(0x30, der(0x0A, b"\0"), der(0x04, certificate())))), "adoc",
+    ),
+    "a signed pdf": (pdf(f"<</Type/Sig/Contents<{certificate().hex()}{'00' * 900}>>>"), "pdf"),
+    "drawings of older programs": (
+        docx(f"<w:p xmlns:o='o'>{make.run('x')}<w:pict o:gfxdata='{packages.vector_drawing('x')}'/></w:p>"), "docx",
+    ),
+    "a picture in the text of an odt": (odt(FRAME.format(base64(PICTURE))), "odt"),
+    "settings of a printer": (odt(more={"settings.xml": f"<x>{base64(b'Printer' + bytes(3000))}</x>"}), "odt"),
+    "a picture in an address": (
+        docx(more={"word/media/a.svg": f"<svg><a href='data:image/png;base64,{base64(PICTURE)}'/></svg>"}), "docx",
+    ),
+    "words, each in a line": (odt(more={"settings.xml": "<x>" + "zodis\n" * 400 + "</x>"}), "odt"),
+    "a picture of lines in an rtf": (rb"{\rtf1 x{\pict\wmetafile8 " + NOISE.hex().encode() + b"}}", "rtf"),
+    "a font and a picture of lines": (
+        docx(more={"word/fonts/a.odttf": NOISE, "word/media/a.emf": NOISE, "word/media/a.png": PICTURE}), "docx",
+    ),
+    "a number that is a place on a page": (pdf(f"<</Matrix[1 0 0 1 {CODE[:6]}.{CODE[6:]} 0]>>"), "pdf"),
     "a blank page among others": (make.pdf(["Tekstas", ""]), "pdf"),
     "a page with a small picture": (packages.with_picture("Skyrius", side=100), "pdf"),
     "a picture with text over it": (packages.with_picture("Puslapis su tekstu " * 30), "pdf"),

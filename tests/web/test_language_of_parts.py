@@ -2,16 +2,27 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from coordnet import clock
 from coordnet.extensions import db
+from coordnet.files.examining import read_waiting
 from coordnet.files.models import StoredFile
+from coordnet.files.services import attach, store
 from coordnet.library.models import Entry
+from coordnet.mail.services import queue
 from coordnet.members.models import User
+from coordnet.members.viewer import load
+from coordnet.search.filters import SearchFilters
+from coordnet.search.services import save_search
 from coordnet.web.language import language as page_language
+from coordnet.web.models import ParkedForm
 from coordnet.web.typed_in import lang, language_of, typed
 from tests.builders import Make
 from tests.web.texts_of_pages import Text, texts
@@ -26,6 +37,7 @@ UNKNOWN = re.compile(r"\b(?:results?|documents?) for “|The server says:")
 MEMBERS = "ąžuolynas"  # a word of what members typed
 DOCUMENTS = {"lt": "čiurlionis", "uk": "чюрльоніс"}  # a word of what stands in documents in that language
 SENTENCES = {"lt": ("Klausimas", "apie vertėją"), "uk": ("Питання", "про перекладача")}
+NAME = re.compile(rf"{DOCUMENTS['uk']} \w+\.txt")
 
 
 def words(length: int) -> str:
@@ -64,7 +76,11 @@ def said_in(world: World, sign_in: SignIn) -> dict[str, list[Text]]:
     client = sign_in(world.boss)
     html = {path: client.get(path).get_data(as_text=True) for path in world.pages}
     html |= {f"{kind} {number}": letter.html or "" for number, (kind, letter) in enumerate(world.letters())}
-    return {place: [text for text in texts(each) if not text.stands_in(*NO_PARTS)] for place, each in html.items()}
+    return {place: shown(each) for place, each in html.items()}
+
+
+def shown(html: str) -> list[Text]:
+    return [text for text in texts(html) if not text.stands_in(*NO_PARTS)]
 
 
 def wrong(read: dict[str, list[Text]], word: str, language: str) -> set[tuple[str, str]]:
@@ -102,6 +118,61 @@ def test_a_document_in_another_language_is_said_in_it(world: World, sign_in: Sig
         assert wrong(read, "English", "en") == set()
         files = [text for text in read[f"/library/{world.entry.id}"] if text.words.endswith(".txt")]
         assert files and {text.language for text in files} == {"uk"}
+
+
+def file_of_the_document(world: World, state: str) -> StoredFile:
+    """A colleague added it this week to what has been in the library for a while."""
+    by = load(world.colleague.id)
+    assert by is not None
+    file = store(BytesIO(f"{DOCUMENTS['uk']} auga".encode()), f"{DOCUMENTS['uk']} {state}.txt", by=by)
+    attach([file.id], "entry", world.entry.id, by=by)
+    file.text_state = state
+    if state != "waiting":
+        queue(f"file-{state.replace('unknown', 'unread')}", str(file.id), user_id=by.id)
+    return file
+
+
+def with_files(world: World) -> int:
+    """Files of the document are found, named in letters and wait for their uploader; the id of one that waits."""
+    files = [file_of_the_document(world, state) for state in ("waiting", "withheld", "unknown")]
+    by = load(world.boss.id)
+    assert by is not None
+    save_search("auga", SearchFilters(kind="file"), by=by)
+    world.entry.published_at = clock.now() - timedelta(days=30)
+    db.session.commit()
+    read_waiting(clock.now(), lambda: True)
+    return files[-1].id
+
+
+def test_files_of_a_document_are_named_in_its_language(world: World, sign_in: SignIn) -> None:
+    """In results, in what the digest tells of a saved search, in letters, and where one confirms to have looked."""
+    confirm = f"/files/{with_files(world)}/confirm"
+    world.pages = ["/search?q=auga", "/digest/preview/message"]
+    for locale in ("lt", "en"):
+        read = said_in(speaking(world, locale, "uk"), sign_in)
+        colleague = sign_in(world.colleague)
+        read[confirm] = shown(colleague.get(confirm).text)
+        after = colleague.post(confirm, data={"looked": "y"}).location
+        read["thanks"] = shown(colleague.get(after).text)
+        assert wrong(read, DOCUMENTS["uk"], "uk") == set()
+        named = {place for place, each in read.items() if any(NAME.search(text.words) for text in each)}
+        assert named >= {*world.pages, confirm, "thanks"}
+        assert {place.split()[0] for place in named} >= {"file-unread", "file-withheld"}
+        db.session.execute(update(StoredFile).values(confirmed_by_id=None, confirmed_at=None))
+        db.session.commit()
+
+
+def test_a_form_that_was_not_sent_is_named_in_its_language(world: World, sign_in: SignIn) -> None:
+    """The form of a document says which; whatever else is typed, members typed it."""
+    client = sign_in(world.boss)
+    for fields in ({"title": [MEMBERS]}, {"title": [DOCUMENTS["uk"]], "language": ["uk"]}):
+        row = ParkedForm(user_id=world.boss.id, path="/forum/threads/new", endpoint="forum.new_thread", fields=fields)
+        row.created_at = clock.now()
+        db.session.add(row)
+    speaking(world, "en", "uk")
+    read = {"/": shown(client.get("/").text)}
+    assert wrong(read, MEMBERS, "lt") == wrong(read, DOCUMENTS["uk"], "uk") == set()
+    assert [text.words for text in read["/"] if text.language == "uk"].count(DOCUMENTS["uk"]) == 4
 
 
 def test_a_range_of_numbers_does_not_break_at_its_dash(app: Flask) -> None:

@@ -173,6 +173,19 @@ def test_codes_are_masked_before_they_are_sent_again(make: Make, sign_in: SignIn
     assert CODE not in answer.text and "Tekstas su kodu [asmens kodas pašalintas] viduje." in answer.text
 
 
+@pytest.mark.parametrize("written", [CODE, f"{CODE[:6]}-{CODE[6:]}", f"%33{CODE[1:]}"])
+def test_codes_in_addresses_are_masked_too(make: Make, sign_in: SignIn, hold: Callable, written: str) -> None:
+    """That of the form, and those it carries: where it stood, where it leads."""
+    browser = sign_in(make.coordinator())
+    address = f"/forum/read-all?title=Kas%20{written}&a=b"
+    fields = dict.fromkeys(("form_page", "next", "back"), address) | {"body": "Tekstas"}
+    with hold():
+        answer = browser.post(address, data=fields)
+    assert answer.status_code == 503
+    assert CODE[1:] not in answer.text and CODE[6:] not in answer.text
+    assert answer.text.count("/forum/read-all?title=Kas+%5Basmens+kodas+pa%C5%A1alintas%5D&amp;a=b") == 4
+
+
 def test_on_a_full_disk_everything_is_kept_and_read(
     app: Flask, make: Make, sign_in: SignIn, engine_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

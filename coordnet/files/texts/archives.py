@@ -7,9 +7,11 @@ from functools import partial
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
-from coordnet.files.texts.everything import Everything
+from coordnet.files.texts.everything import LONG_ENOUGH
 from coordnet.files.texts.inside import MARKUP, PICTURES, Inner, ending, holds_no_text
 from coordnet.files.texts.output import Encrypted, Output, Unreadable
+from coordnet.files.texts.packed import everything, is_picture, look_into
+from coordnet.files.texts.zip_gaps import gaps
 
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_MEMBERS = 20_000
@@ -37,6 +39,7 @@ class Archive:
     """
 
     def __init__(self, file: BinaryIO, output: Output | None = None) -> None:
+        self._file = file
         self._zip = zipfile.ZipFile(file)
         self._output = output
         self._walked: set[str] = set()
@@ -64,20 +67,28 @@ class Archive:
         """
         name = name.lower()
         heard: Handler = handler
+        beside: Callable[[str], object] = len
         if self._output is not None and name not in self._walked:
-            heard = Both(handler, Everything(self._output.aside, reads))
+            whole = everything(self._output, reads)
+            heard, beside = Both(handler, whole), whole.beside
         self._walked.add(name)
         for info in self._members.get(name, ()):
-            walk(self._chunks(info), heard, names)
+            walk(self._chunks(info), heard, names, beside)
 
     def rest(self, output: Output, *, is_markup: Callable[[str], bool] = lambda _name: False) -> None:
-        """Show the guard the members nobody has walked. What is no markup and no picture is handed on as a document
-        inside; what cannot be parsed is unread. Raises Encrypted."""
+        """Show the guard the members nobody has walked, and what stands between members. What is no markup and no
+        picture is handed on as a document inside; what cannot be parsed is unread. Raises Encrypted."""
         self._say_names(output)
+        for gap in gaps(self._file, self._zip):
+            if len(gap) >= LONG_ENOUGH:
+                look_into(gap, output)
         for name, infos in self._members.items():
-            if name in self._walked or not any(info.file_size for info in infos) or holds_no_text(name):
+            if name in self._walked or not any(info.file_size for info in infos):
                 continue
-            if ending(name) in MARKUP or is_markup(name):
+            if holds_no_text(name):
+                for info in infos:
+                    self._is_what_it_says(info, output)
+            elif ending(name) in MARKUP or is_markup(name):
                 self._try_walk(name, output)
             else:
                 for info in infos:
@@ -95,9 +106,20 @@ class Archive:
             output.aside(info.filename.rpartition("/")[2])
             output.aside(info.comment.decode(errors="replace"))
 
+    def _is_what_it_says(self, info: zipfile.ZipInfo, output: Output) -> None:
+        """A picture, a font or a stamp by its name: whatever else it is, the guard sees it."""
+        try:
+            if not is_picture(next(self._chunks(info), b"")):
+                look_into(self._content(info), output, known=True)
+        except Encrypted:
+            raise
+        except (Unreadable, zipfile.BadZipFile, zlib.error, EOFError):
+            output.unread()
+
     def _try_walk(self, name: str, output: Output) -> None:
         try:
-            self.walk(name, Drawing(output.aside) if ending(name) == "svg" else Silent(), local)
+            handler = _DRAWN.get(ending(name))
+            self.walk(name, Drawing(output.aside, *handler) if handler else Silent(), local)
         except Encrypted:
             raise
         except (expat.ExpatError, Unreadable, zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError):
@@ -139,22 +161,40 @@ class Silent:
     def data(self, text: str) -> None: ...
 
 
-class Drawing:
-    """The texts of an SVG drawing, each with its parts (`tspan`) put together."""
+_BLOCKS = frozenset(
+    ("p", "div", "br", "hr", "li", "tr", "td", "th", "pre", "blockquote", *(f"h{n}" for n in range(1, 7)))
+)
+# The element that holds text in a drawing or on a page, and those within it that part its words.
+_DRAWN: dict[str, tuple[str, frozenset[str]]] = {
+    "svg": ("text", frozenset()),
+    "xhtml": ("body", _BLOCKS),
+}
 
-    def __init__(self, say: Callable[[str], object]) -> None:
+
+class Drawing:
+    """The texts of a drawing or a page, each with its parts (`tspan`, `b`) put together."""
+
+    def __init__(self, say: Callable[[str], object], text: str, parting: frozenset[str]) -> None:
         self._say = say
+        self._text = text
+        self._parting = parting
         self._inside = 0
         self._parts: list[str] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
-        self._inside += name == "text"
+        self._inside += name == self._text
+        self._part(name)
 
     def end(self, name: str) -> None:
-        self._inside -= name == "text"
-        if name == "text" and not self._inside:
+        self._inside -= name == self._text
+        self._part(name)
+        if name == self._text and not self._inside:
             self._say("".join(self._parts))
             self._parts = []
+
+    def _part(self, name: str) -> None:
+        if name in self._parting:
+            self._parts.append("\n")
 
     def data(self, text: str) -> None:
         if self._inside:
@@ -185,8 +225,13 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def walk(chunks: Iterator[bytes], handler: Handler, names: Callable[[str], str]) -> None:
-    """Parse XML. A document type ends it, so that there is nothing to expand and nothing to fetch."""
+def walk(
+    chunks: Iterator[bytes], handler: Handler, names: Callable[[str], str], beside: Callable[[str], object] = len
+) -> None:
+    """Parse XML. A document type ends it, so that there is nothing to expand and nothing to fetch.
+
+    `beside` hears comments, instructions, names of elements and of their namespaces.
+    """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     known: dict[str, str] = {}
@@ -200,6 +245,7 @@ def walk(chunks: Iterator[bytes], handler: Handler, names: Callable[[str], str])
         short = known.get(name)
         if short is None:
             short = known[name] = names(name)
+            beside(name)
         handler.start(short, attributes)
 
     def end(name: str) -> None:
@@ -214,6 +260,9 @@ def walk(chunks: Iterator[bytes], handler: Handler, names: Callable[[str], str])
     parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.data
     parser.StartDoctypeDeclHandler = refuse
+    parser.CommentHandler = beside
+    parser.ProcessingInstructionHandler = lambda target, data: beside(f"{target} {data}")
+    parser.StartNamespaceDeclHandler = lambda _prefix, uri: beside(uri or "")
     for chunk in chunks:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)

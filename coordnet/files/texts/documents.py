@@ -19,6 +19,7 @@ _READERS = {
     **dict.fromkeys(("txt", "csv"), "plain"),
     **dict.fromkeys(("adoc", "asice"), "signed"),
     "xml": "markup",
+    "parts": "parts",
 }
 
 
@@ -59,4 +60,4 @@ def _read_inner(inner: Inner, output: Output, depth: int) -> None:
         raise
     except Exception:
         part.unread()
-    output.take(part, has_text=kind != "xml")
+    output.take(part, has_text=kind not in ("xml", "parts"))

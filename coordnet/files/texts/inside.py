@@ -70,7 +70,7 @@ def _package(content: bytes) -> str:
             types = _head(archive, "[Content_Types].xml")
     except (KeyError, NotImplementedError, OSError, RuntimeError, ValueError, zipfile.BadZipFile):
         return ""
-    return next((kind for part, kind in _MAIN_PARTS.items() if part in types), "")
+    return next((kind for part, kind in _MAIN_PARTS.items() if part in types), "parts")
 
 
 def _head(archive: zipfile.ZipFile, name: str) -> bytes:

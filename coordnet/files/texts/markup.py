@@ -3,12 +3,13 @@
 from typing import BinaryIO
 
 from coordnet.files.texts.archives import local, walk
-from coordnet.files.texts.everything import Everything
 from coordnet.files.texts.output import Output
+from coordnet.files.texts.packed import everything
 
 _CHUNK = 64 * 1024
 
 
 def read(file: BinaryIO, output: Output) -> None:
     """Nothing of it is for people."""
-    walk(iter(lambda: file.read(_CHUNK), b""), Everything(output.aside, frozenset()), local)
+    whole = everything(output, frozenset())
+    walk(iter(lambda: file.read(_CHUNK), b""), whole, local, whole.beside)

@@ -10,7 +10,7 @@ from coordnet.files.texts.everything import may_hold_code
 from coordnet.files.texts.inside import Inner
 
 LONGEST_PIECE = 16_000
-MOST_INSIDE = 200  # documents in one; a presentation has a workbook behind each chart
+MOST_INSIDE = 1_000  # documents in one: a workbook behind each chart, a package behind each of Word's older drawings
 MOST = 32_000_000  # characters; the largest upload in plain text has fewer
 
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")

@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from coordnet.files.texts.output import Encrypted, Output, Unreadable, raised
+from coordnet.files.texts.packed import look_into
 from coordnet.files.texts.pdf_files import embed_files
 from coordnet.files.texts.pdf_letters import has_unknown
 from coordnet.files.texts.pdf_notes import MOST_NOTES, flatten
@@ -43,9 +44,10 @@ def read(file: BinaryIO, output: Output) -> None:
         raise Unreadable("no page")
     names = ("Title", "Subject", "Keywords")
     output.about("\n".join(document.get_metadata_value(name) for name in names))
-    for string in strings(opened):
+    for string in strings(opened, output.unread):
         output.aside(string)
     embed_files(document, opened, output)
+    look_into(content[content.rfind(b"%%EOF") + 5 :].strip(), output)
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int, output: Output) -> None:

@@ -53,7 +53,7 @@ def _files(content: bytes, output: Output) -> Iterator[tuple[str, bytes | None]]
 def _names(content: bytes, output: Output) -> dict[int, str]:
     """The name of each file by the number of its stream. A list of streams that stands elsewhere is not followed."""
     names: dict[int, str] = {}
-    for written in map(plain_names, outside_streams(content)):
+    for written in map(plain_names, outside_streams(content, output.unread)):
         for files in _FILES.finditer(written):
             if files[1] is None:
                 output.unread()

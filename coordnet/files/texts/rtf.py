@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from coordnet.files.texts.output import Output, Unreadable, raised, row
+from coordnet.files.texts.packed import look_into
 from coordnet.files.texts.pictures import MOST
 from coordnet.files.texts.rtf_words import (
     BESIDE,
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|([^a-zA-Z0-9]))|([{}])|([^\\{}\r\n]+)", re.DOTALL
 )
 _VIEWS = tuple(map(frozenset, (("removed", "hidden"), ("removed", "hidden", "struck"), ("added",))))
+_NO_DIGIT = re.compile(rb"[^0-9A-Fa-f]+")
 _NONE: frozenset[str] = frozenset()
 A4 = (11_906, 16_838)  # twips
 _SIZES = frozenset(b"paperw paperh picwgoal pichgoal picscalex picscaley".split())
@@ -40,6 +42,7 @@ class _Group(NamedTuple):
 
     silent: bool = False
     bytes: bool = False
+    picture: bool = False
     fonts: bool = False  # inside the table of fonts
     font: int = -1
     stand_ins: int = 1  # characters after \u for programs that do not know it (\uc)
@@ -55,16 +58,19 @@ def read(file: BinaryIO, output: Output) -> None:
     Raises Unreadable for braces deeper than any program writes them, and for a picture that goes past the end.
     """
     content = file.read()
-    reader = _Reader(content, output.aside, _NONE)
+    reader = _Reader(content, output.aside, _NONE, lambda part, known: look_into(part, output, known=known))
     for line in reader.lines():
         output.write(_as_row(line) + "\n")
     if reader.pictures.fill_a_page():
         output.scanned()
     for view in _VIEWS:
         if view & reader.layers:
-            output.aside("\n".join(map(_as_row, _Reader(content, lambda _text: None, view).lines())))
+            output.aside("\n".join(map(_as_row, _Reader(content, _pass_over, view, _pass_over).lines())))
     if reader.objects or reader.cut_off:
         output.unread()
+
+
+def _pass_over(*_said: object) -> None: ...
 
 
 def _as_row(line: str) -> str:
@@ -103,7 +109,13 @@ def _side(size: dict[bytes, int], goal: bytes, scale: bytes) -> float:
 
 
 class _Reader:
-    def __init__(self, content: bytes, aside: Callable[[str], None], without: frozenset[str]) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        aside: Callable[[str], None],
+        without: frozenset[str],
+        unpacked: Callable[[bytes, bool], None],
+    ) -> None:
         self.objects = 0
         self.cut_off = False
         self.pictures = _Pictures()
@@ -111,6 +123,9 @@ class _Reader:
         self._without = without
         self._content = content
         self._say_aside = aside
+        self._unpacked = unpacked
+        self._digits = bytearray()  # of a group of bytes
+        self._of_picture = False
         self._hidden = bytearray()  # of groups that are not printed, in UTF-8
         self._group = _Group()
         self._outer: list[_Group] = []
@@ -139,9 +154,10 @@ class _Reader:
                     yield from self._line()
             elif word is not None:
                 if word == b"bin":
-                    at += max(int(number or 0), 0)
+                    begin, at = at, at + max(int(number or 0), 0)
                     if at > len(self._content):
                         raise Unreadable("cut off")
+                    self._unpacked(self._content[begin:at], self._group.picture)
                 self._decode()
                 if self._word(word, int(number) if number else None):
                     yield from self._line()
@@ -151,6 +167,7 @@ class _Reader:
                 self._decode()
                 self._add(SYMBOLS[symbol])
         self._end_hidden()
+        self._end_digits()
         self.cut_off = bool(self._outer)
         while self._interrupted:
             self._end_beside()
@@ -172,6 +189,8 @@ class _Reader:
             self._group = self._outer.pop()
         if self._hidden and not self._group.silent:
             self._end_hidden()
+        if self._digits and not self._group.bytes:
+            self._end_digits()
         return ends
 
     def _word(self, word: bytes, number: int | None) -> bool:
@@ -179,7 +198,10 @@ class _Reader:
         star, self._star = self._star, False
         if word in NO_TEXT or (star and word not in TEXT_ALL_THE_SAME):
             self._group = self._group._replace(
-                silent=True, fonts=word == b"fonttbl", bytes=self._group.bytes or word in BYTES
+                silent=True,
+                fonts=word == b"fonttbl",
+                bytes=self._group.bytes or word in BYTES,
+                picture=self._group.picture or word == b"pict",
             )
             self.objects += word == b"objdata"
             self.pictures.begin(word)
@@ -238,6 +260,8 @@ class _Reader:
 
     def _say(self, text: bytes) -> None:
         if self._group.bytes:
+            self._digits += text
+            self._of_picture = self._group.picture
             return
         dropped = min(self._pass_over, len(text))
         self._pass_over -= dropped
@@ -245,6 +269,11 @@ class _Reader:
             self._hidden += text[dropped:]
         else:
             self._bytes += text[dropped:]
+
+    def _end_digits(self) -> None:
+        digits = _NO_DIGIT.sub(b"", self._digits)
+        self._digits.clear()
+        self._unpacked(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()), self._of_picture)
 
     def _end_hidden(self) -> None:
         self._say_aside(self._hidden.decode(errors="replace"))

@@ -21,7 +21,7 @@ from coordnet.forum.views.pages import category_choices, page_url, post_url, thr
 from coordnet.room import house
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
-from coordnet.web.kept import Kept, gives_back
+from coordnet.web.kept import Again, Kept, gives_back
 
 # ── Ask ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,7 +89,9 @@ def not_published(error: DomainError, thread_id: int, **_slug: str) -> Kept:
         text = _("The thread is no longer here, or you may no longer read it: while you were writing it was hidden, "
                  "moved to a category of other readers or deleted. What you wrote is below: copy it, or begin a new "
                  "thread with it.")  # fmt: skip
-    again = (_("Begin a new thread with it"), url_for("forum.new_thread", category=category))
+    instead_of = url_for("forum.reply", thread_id=thread_id)
+    address = url_for("forum.new_thread", category=category)
+    again = Again(_("Begin a new thread with it"), address, AskForm.__name__, instead_of)
     return Kept(_("The reply was not published"), text, links, again)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
+from markupsafe import Markup
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, literal, select
 
 from coordnet import clock
@@ -125,8 +126,8 @@ ROOM = Room(
             may_read=lambda _note_id, viewer: viewer.is_active,
             endpoint="notes.note",
             argument="note_id",
-            named=lambda ids: select(notes.c.id, notes.c.title).where(notes.c.id.in_(ids)),
-            cited=lambda title: f"užraše „{title}“",
+            named=lambda ids: select(notes.c.id, notes.c.title, literal("lt")).where(notes.c.id.in_(ids)),
+            cited=lambda title: Markup("užraše „{}“").format(title),
             todo=lambda: "Pataisykite užrašą",
         )
     ],
