@@ -103,12 +103,19 @@ def find_codes(text: str, *, today: date | None = None) -> list[Span]:
     A code has a first digit 1-6, a valid date of birth not later than `today` (default: today in Vilnius) and a
     right checksum, is not part of a longer unbroken run of digits, and stands as `personal_code` says.
     """
+    if not _may_hold_one(text):
+        return []
     latest = today or clock.today()
     spans: list[Span] = []
     while found := _found(text, latest):  # without one code, what stood beside it may be another
         spans += found
         text = code_surroundings.without(text, found)
     return sorted(spans)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether there are as many digits of any script as a code has, or what may be decoded to some."""
+    return "%" in text or "&" in text or sum(map(str.isdigit, text)) >= personal_code.LENGTH
 
 
 def _found(text: str, latest: date) -> list[Span]:

@@ -1,6 +1,7 @@
 """What is new in a week for a search: documents that match and of which its viewer may be told."""
 
 from collections.abc import Iterable
+from itertools import starmap
 
 from sqlalchemy import select, union_all
 
@@ -28,7 +29,7 @@ def fresh_documents(week: Week, query: Query, filters: SearchFilters) -> dict[Th
         storage.places(kind, engine).where(may_be_told(week, kind, filters)).limit(MOST_COUNTED) for kind in kinds
     )
     rows = read_rows(union_all(*(select(each.subquery()) for each in of_each)), asked=storage.asked_of(query, engine))
-    newest = one_of_each(newest_first(rows))
+    newest = one_of_each(newest_first(starmap(Candidate, rows)))
     return dict(zip(wholes_of(newest), newest, strict=True))
 
 

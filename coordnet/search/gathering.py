@@ -8,9 +8,6 @@ what is left out is counted, and listed after what was weighed.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-from sqlalchemy import Row
 
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
@@ -25,7 +22,7 @@ FEW = 20  # things; a kind that has fewer in its window is read on
 _MOST_STRETCHES = 5
 _EVER = datetime.min.replace(tzinfo=UTC)
 
-Documents = dict[str, dict[int, Row[Any]]]
+Documents = dict[str, dict[int, Candidate]]
 """Of each kind what was found, by the documents' ids."""
 
 
@@ -58,7 +55,7 @@ class Gathered:
         return new
 
     @property
-    def shown(self) -> list[Row[Any]]:
+    def shown(self) -> list[Candidate]:
         """The documents of the chosen kind, or of all."""
         return [row for kind, rows in self.documents.items() if self.filters.shows(kind) for row in rows.values()]
 
@@ -105,7 +102,7 @@ def gather(viewer: Viewer, query: Query, filters: SearchFilters = ANYTHING, *, n
     return found
 
 
-def _take(found: Gathered, rows: Sequence[Row[Any]]) -> set[str]:
+def _take(found: Gathered, rows: Sequence[Candidate]) -> set[str]:
     """Add documents; the kinds of which there are as many as were asked for."""
     numbers = dict.fromkeys(found.documents, 0)
     for row in rows:

@@ -3,6 +3,7 @@ joined to the match."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import Row, Select, func, literal, or_, select, union_all
@@ -11,6 +12,7 @@ from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.filters import SearchFilters
+from coordnet.search.ranking import Candidate, newest_first
 from coordnet.search.visibility import may_find
 from coordnet.textsearch import storage
 from coordnet.textsearch.models import LARGEST_REF, SearchDocument
@@ -27,7 +29,7 @@ def found_documents(
     filters: SearchFilters = ANYTHING,
     kinds: Sequence[str] | None = None,
     before: int = LARGEST_REF + 1,
-) -> Sequence[Row[Any]]:
+) -> list[Candidate]:
     """Of each kind the newest documents that match, have the chosen values and may be seen: newest first.
 
     Without `kinds` everything is looked through; of the kinds only things with an id under `before`.
@@ -39,12 +41,12 @@ def found_documents(
     matching = storage.matching_begun if query.has_beginnings else storage.matching
     statement = _newest(viewer, filters, kinds, limit, engine, matching)
     rows = read_rows(statement, asked=storage.asked_of(query, engine), before=before)
-    return sorted(rows, key=lambda row: row.id, reverse=True)
+    return sorted(starmap(Candidate, rows), reverse=True)
 
 
 def found_places(
     viewer: Viewer, query: Query, limit: int, *, filters: SearchFilters = ANYTHING, kinds: Iterable[str]
-) -> Sequence[Row[Any]]:
+) -> list[Candidate]:
     """Of each of these kinds where and when the newest documents stand, of all together the latest first."""
     kinds = _asked_for(viewer, query, kinds, filters)
     if not kinds:
@@ -52,7 +54,7 @@ def found_places(
     engine = db.engine.dialect.name
     statement = _newest(viewer, filters, kinds, limit, engine, storage.places)
     rows = read_rows(statement, asked=storage.asked_of(query, engine), before=LARGEST_REF + 1)
-    return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)
+    return newest_first(starmap(Candidate, rows))
 
 
 def found_wholes(

@@ -13,7 +13,7 @@ from coordnet.search.gathering import Count, Gathered, gather
 from coordnet.search.guessing import Guess
 from coordnet.search.hits import Hit, hits
 from coordnet.search.matching import ANYTHING
-from coordnet.search.ranking import Candidate, best_first, one_of_each, wholes_of
+from coordnet.search.ranking import Candidate, best_first, counted, one_of_each, wholes_of
 from coordnet.search.settled import settled_among
 from coordnet.search.spelt import doubts_among
 from coordnet.textsearch.query import Query
@@ -104,13 +104,15 @@ def find(
 def _best_first(found: Gathered, asked: Asked) -> list[Candidate]:
     """What only the text or the tables tell of a document is asked of the first ones alone; where words stand there
     otherwise written everything is weighed again."""
-    now = clock.now()
-    ordered = best_first(found.shown, asked.query, now, asked.rarity)
-    first = ordered[:LOOKED_AT]
-    settled, doubts = settled_among(first), doubts_among(ordered, asked.query)
+    documents = counted(found.shown, asked.query, clock.now())
+    ordered = best_first(documents, asked.query, asked.rarity)
+    first = [each.document for each in ordered[:LOOKED_AT]]
+    settled, doubts = settled_among(first), doubts_among([each.document for each in ordered], asked.query)
     if doubts:
-        return best_first(ordered, asked.query, now, asked.rarity, settled, doubts)
-    return best_first(first, asked.query, now, asked.rarity, settled) + ordered[LOOKED_AT:]
+        ordered = best_first(ordered, asked.query, asked.rarity, settled, doubts)
+    else:
+        ordered[:LOOKED_AT] = best_first(ordered[:LOOKED_AT], asked.query, asked.rarity, settled)
+    return [each.document for each in ordered]
 
 
 def _add_fewer(found: Gathered, asked: Asked) -> int:

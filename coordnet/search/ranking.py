@@ -1,11 +1,10 @@
 """Best first, in Python, so that both engines give the same order."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from coordnet.room import house
+from coordnet.room import Thing, house
 from coordnet.textsearch.query import Group, Query, Way, Word
 from coordnet.textsearch.strength import GAP, K1, B, title_weight
 
@@ -27,8 +26,11 @@ Doubts = Mapping[int, Collection[Word]]
 _NO_DOUBTS: Doubts = {}
 
 
-class Candidate(Protocol):
-    """A document that matches, as `storage.matching` selects it."""
+class Candidate(NamedTuple):
+    """A document that matches, as `storage.places` selects it and, with its keys, `storage.matching`.
+
+    No row of SQLAlchemy's: of those each look at a value by its name costs ten times as much.
+    """
 
     id: int
     kind: str
@@ -36,36 +38,53 @@ class Candidate(Protocol):
     container_id: int | None
     page: int | None
     at: datetime
-    length: int
-    a_keys: str
-    b_keys: str
-    words: str
+    length: int = 0
+    a_keys: str = ""
+    b_keys: str = ""
+    words: str = ""
     """Only where the beginning of a word was asked for."""
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """A document with what each word asked for weighs in it, its boost, and whether it was asked for by name."""
+class Counted(NamedTuple):
+    """A document, the thing it belongs to, how often each word of a question stands in its title and below it, and
+    what it counts more for being recent."""
 
     document: Candidate
+    whole: Thing
+    length: int
+    times: list[tuple[float, float]]
+    recency: float
+
+
+class Weighed(NamedTuple):
+    """A document with what each group of the question weighs in it, its boost, and whether it was asked for by name;
+    in order when sorted."""
+
+    less: float
+    id: int
+    document: Counted
     scores: list[float]
     boost: float
     named: bool
 
-    @property
-    def score(self) -> float:
-        return sum(self.scores) * (1 + self.boost)
+
+def counted(candidates: Sequence[Candidate], query: Query, now: datetime) -> list[Counted]:
+    """Documents as `best_first` weighs them, however often: counting is what costs."""
+    words = [(f" {word.a} ", f" {word.b} ", f" {word.word}" if word.is_prefix else "") for word in query.words]
+    return [
+        Counted(each, whole, each.length, _times(each, words), _recency(now - each.at))
+        for each, whole in zip(candidates, wholes_of(candidates), strict=True)
+    ]
 
 
 def best_first(
-    candidates: Sequence[Candidate],
+    documents: Sequence[Counted],
     query: Query,
-    now: datetime,
     rarity: Mapping[Group, float],
-    settled: Collection[tuple[str, int]] = (),
+    settled: Collection[Thing] = (),
     doubts: Doubts = _NO_DOUBTS,
-) -> list[Candidate]:
-    """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
+) -> list[Counted]:
+    """Documents by relevance, ties by id; first of all people and places that were asked for by their name or place,
     and that have whatever else was asked.
 
     `rarity` is what each group of the question weighs; `settled` are the answered threads, the answers and the
@@ -73,52 +92,53 @@ def best_first(
     else. BM25F (Robertson and Zaragoza 2009, 3.6): a title is not longer or shorter than others, and that of a part
     (a reply) is its whole's.
     """
-    if not candidates:
-        return []
-    average = sum(each.length for each in candidates) / len(candidates)
-    asked = [([_words_of(way) for way in group], rarity[group]) for group in query.wanted]
+    average = sum(each.length for each in documents) / max(len(documents), 1)
+    words = query.words
+    asked = [([_places_of(way, words) for way in group], rarity[group]) for group in query.wanted]
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
-    words = query.words
 
-    def weighed(each: Candidate) -> Weighed:
-        in_title, weights = _weights(each, words, title_weight(each.kind in parts), 1 - B + B * each.length / average)
-        for word in doubts.get(each.id, ()):
-            weights[word] *= OTHERWISE_WRITTEN
+    def weighed(each: Counted) -> Weighed:
+        document = each.document
+        weights = _weights(each.times, title_weight(document.kind in parts), 1 - B + B * each.length / average)
+        for word in doubts.get(document.id, ()):
+            weights[words.index(word)] *= OTHERWISE_WRITTEN
         scores = [rare * _best_of(ways, weights) for ways, rare in asked]
-        age = max((now - each.at).total_seconds() / 86400, 0)
-        boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
-        named = each.kind in names and in_title and all(_has(weights, ways) for ways, _rarity in asked)
-        return Weighed(each, scores, boost, named)
+        boost = each.recency + SETTLED * ((document.kind, document.ref_id) in settled)
+        named = (
+            document.kind in names
+            and any(in_title for in_title, _in_body in each.times)
+            and all(_has(weights, ways) for ways, _rarity in asked)
+        )
+        return Weighed(-sum(scores) * (1 + boost), document.id, each, scores, boost, named)
 
-    return _ordered([weighed(each) for each in candidates])
+    return _ordered(map(weighed, documents))
 
 
-def _ordered(documents: Sequence[Weighed]) -> list[Candidate]:
+def _ordered(documents: Iterable[Weighed]) -> list[Counted]:
     """By what their wholes weigh, those of one whole together and the best of them first.
 
     A whole has what any of its documents has: of a thread one reply may hold this word, and another that.
     """
-    wholes: dict[tuple[str, int], list[Weighed]] = {}
-    for each, whole in zip(documents, wholes_of(each.document for each in documents), strict=True):
-        wholes.setdefault(whole, []).append(each)
-    return [
-        each.document
-        for of_one in sorted(wholes.values(), key=_place)
-        for each in sorted(of_one, key=lambda each: (-each.score, each.document.id))
-    ]
+    wholes: dict[Thing, list[Weighed]] = {}
+    for each in documents:
+        wholes.setdefault(each.document.whole, []).append(each)
+    return [each.document for of_one in sorted(wholes.values(), key=_place) for each in sorted(of_one)]
 
 
 def _place(documents: Sequence[Weighed]) -> tuple[bool, float, int]:
+    if len(documents) == 1:
+        only = documents[0]
+        return not only.named, only.less, only.id
     together = sum(map(max, zip(*(each.scores for each in documents), strict=True)))
     return (
         not any(each.named for each in documents),
         -together * (1 + max(each.boost for each in documents)),
-        min(each.document.id for each in documents),
+        min(each.id for each in documents),
     )
 
 
-def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates by date, ties by id."""
     return sorted(candidates, key=lambda each: (each.at, each.id), reverse=True)
 
@@ -126,13 +146,13 @@ def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
 def one_of_each(ordered: Iterable[Candidate]) -> list[Candidate]:
     """Of every whole its first document: the best page of a file, the best post of a thread."""
     ordered = list(ordered)
-    first: dict[tuple[str, int], Candidate] = {}
+    first: dict[Thing, Candidate] = {}
     for each, whole in zip(ordered, wholes_of(ordered), strict=True):
         first.setdefault(whole, each)
     return list(first.values())
 
 
-def wholes_of(documents: Iterable[Candidate]) -> list[tuple[str, int]]:
+def wholes_of(documents: Iterable[Candidate]) -> list[Thing]:
     """The things documents belong to, by kind and id: a reply's is its thread."""
     parts = {kind: findable.part_of for kind, findable in house().finds.items() if findable.part_of}
     return [
@@ -141,51 +161,51 @@ def wholes_of(documents: Iterable[Candidate]) -> list[tuple[str, int]]:
     ]
 
 
-def _words_of(way: Way) -> list[Word]:
-    return [word for phrase in way for word in phrase]
+def _recency(age: timedelta) -> float:
+    days = max(age.total_seconds() / 86400, 0)
+    return RECENCY * 0.5 ** (days / HALF_LIFE_DAYS)
 
 
-def _best_of(ways: Sequence[Sequence[Word]], weights: Mapping[Word, float]) -> float:
+def _places_of(way: Way, words: Sequence[Word]) -> list[int]:
+    """The words of a way, as their places among all words."""
+    return [words.index(word) for phrase in way for word in phrase]
+
+
+def _best_of(ways: Sequence[Sequence[int]], weights: Sequence[float]) -> float:
     """What the best way to say something weighs: the first is as it was asked."""
-    asked, *others = (sum(weights[word] for word in way) / len(way) for way in ways)
-    return max(asked, SYNONYM * max(others, default=0))
+    asked, *others = [sum([weights[word] for word in way]) / len(way) for way in ways]
+    return max(asked, SYNONYM * max(others)) if others else asked
 
 
-def _has(weights: Mapping[Word, float], ways: Iterable[Iterable[Word]]) -> bool:
+def _has(weights: Sequence[float], ways: Iterable[Iterable[int]]) -> bool:
     return any(all(weights[word] for word in way) for way in ways)
 
 
-def _frequencies(document: Candidate, word: Word) -> tuple[float, float]:
-    """How often a word stands in the title and in the body; where but one of its keys agrees, it counts for less.
+def _times(document: Candidate, words: Iterable[tuple[str, str, str]]) -> list[tuple[float, float]]:
+    """How often each word stands in the title and in the body; where but one of its keys agrees, it counts for less.
 
     Counted in the joined keys as they are stored, which is many times faster than in lists of words; a word
     said twice in a row counts once.
     """
     a_keys, b_keys = document.a_keys, document.b_keys
-    a, b = f" {word.a} ", f" {word.b} "
     a_gap, b_gap = a_keys.index(GAP), b_keys.index(GAP)
-    in_title = _either(a_keys.count(a, 0, a_gap), b_keys.count(b, 0, b_gap))
-    in_body = _either(a_keys.count(a, a_gap), b_keys.count(b, b_gap))
-    if word.is_prefix:
-        words, begun = document.words, f" {word.word}"
-        gap = words.index(GAP)
-        return max(in_title, words.count(begun, 0, gap)), max(in_body, words.count(begun, gap))
-    return in_title, in_body
+    times = []
+    for a, b, begun in words:
+        in_title = _either(a_keys.count(a, 0, a_gap), b_keys.count(b, 0, b_gap))
+        in_body = _either(a_keys.count(a, a_gap), b_keys.count(b, b_gap))
+        if begun:
+            gap = document.words.index(GAP)
+            in_title = max(in_title, document.words.count(begun, 0, gap))
+            in_body = max(in_body, document.words.count(begun, gap))
+        times.append((in_title, in_body))
+    return times
 
 
-def _weights(document: Candidate, words: Iterable[Word], title: int, length: float) -> tuple[bool, dict[Word, float]]:
-    """Whether any of the words stands in the title, and what each of them weighs."""
-    in_title, weights = False, {}
-    for word in words:
-        above, below = _frequencies(document, word)
-        in_title = in_title or above > 0
-        weights[word] = _weight(title * above + below / length)
-    return in_title, weights
+def _weights(times: Iterable[tuple[float, float]], title: int, length: float) -> list[float]:
+    """What each of the words weighs."""
+    frequencies = [title * above + below / length for above, below in times]
+    return [frequency * (K1 + 1) / (frequency + K1) for frequency in frequencies]
 
 
 def _either(a: int, b: int) -> float:
     return a if a == b else min(a, b) + ONE_KEY * abs(a - b)
-
-
-def _weight(frequency: float) -> float:
-    return frequency * (K1 + 1) / (frequency + K1)

@@ -17,7 +17,7 @@ from coordnet.search.narrowing import counted
 from coordnet.search.queries import ORDERS, find
 from coordnet.search.saved import saved_as, tidy_words
 from coordnet.search.suggesting import did_you_mean
-from coordnet.textsearch.highlight import mark, snippet
+from coordnet.textsearch.highlight import Marker
 from coordnet.textsearch.query import Query
 from coordnet.textsearch.upkeep import question
 
@@ -66,6 +66,7 @@ def _found(
     offered: dict[str, list[choices.Choice]] = {}
     if results.hits and (narrow or chosen):
         offered = choices.offered(filters, counted(current_user, query, filters, results), places, locale)
+    marker = Marker(results.query.phrases)
     return {
         "results": results,
         "kinds": house().wholes,
@@ -74,8 +75,8 @@ def _found(
         "without": SearchFilters(kind=filters.kind),
         "quoted": not QUOTES.isdisjoint(text),
         "suggestion": did_you_mean(current_user, text, results.slips) if may_suggest else None,
-        "marked": lambda title: mark(title, results.query.phrases),
-        "excerpt": lambda hit: _excerpt(hit, results.query),
+        "marked": marker.mark,
+        "excerpt": lambda hit: _excerpt(hit, marker),
     }
 
 
@@ -103,6 +104,6 @@ def _page(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 4 else 1
 
 
-def _excerpt(hit: Hit, query: Query) -> Markup:
+def _excerpt(hit: Hit, marker: Marker) -> Markup:
     """The place of the hit; nothing for people and places, whose facts stand beside."""
-    return Markup("") if house().finds[hit.kind].named else snippet(hit.body, query.phrases)
+    return Markup("") if house().finds[hit.kind].named else marker.snippet(hit.body)

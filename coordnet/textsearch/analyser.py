@@ -7,6 +7,7 @@ VERSION; documents of an older version are rebuilt.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -70,12 +71,21 @@ def analyse(text: str) -> list[Token]:
     >>> [token.word for token in analyse("Šiaulių m., Nr. I-327")]
     ['siauliu', 'm', 'nr', 'i', '327']
     """
-    tokens = []
-    for match in _WORD.finditer(text):
-        a, b, word = keys_of(match[match.lastindex or 0])
+    return list(tokens(text))
+
+
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """The same from a place on, one after another."""
+    for written, match in written_words(text, start):
+        a, b, word = keys_of(written)
         if word:
-            tokens.append(Token(a, b, word, *match.span()))
-    return tokens
+            yield Token(a, b, word, *match.span())
+
+
+def written_words(text: str, start: int = 0) -> Iterator[tuple[str, re.Match[str]]]:
+    """The words as they are written, without endings after a hyphen, and where they stand; some may have no keys."""
+    for match in _WORD.finditer(text, start):
+        yield match[match.lastindex or 0], match
 
 
 def composed(text: str) -> str:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 # At a line's end, or at a sign before a capital letter; not after what is shortened or the number of a day.
-_END = re.compile(r"""(?:(\w*)\.|[!?…])["”“»)]*(?=\s+["„«(–]?[^\W\d_a-ząčęėįšųūž])|(?=\n)""")
+_END = re.compile(r"""([.!?…])["”“»)]*(?=\s+["„«(–]?[^\W\d_a-ząčęėįšųūž])|(?=\n)""")
+_WORD = re.compile(r"\w+\Z")
 _SHORTENED = {
     "al", "apskr", "doc", "dr", "el", "gen", "gyd", "kt", "mlrd", "mln", "min", "nr", "pan", "plg", "proc", "prof",
     "psl", "pvz", "red", "sav", "sek", "soc", "str", "tel", "tūkst", "val", "žr",
@@ -22,8 +23,14 @@ def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     for found in _END.finditer(text, max(start - _LONGEST, 0)):
         if found.end() > end:
             return
-        if found.end() >= start and not (found[1] is not None and _is_shortened(found[1])):
+        if found.end() >= start and not (found[1] == "." and _is_shortened(_word_before(text, found.start()))):
             yield found.end()
+
+
+def _word_before(text: str, place: int) -> str:
+    """As much of it as tells whether it is shortened."""
+    found = _WORD.search(text, max(place - _LONGEST - 1, 0), place)
+    return found[0] if found else ""
 
 
 def _is_shortened(word: str) -> bool:
