@@ -11,10 +11,11 @@ from math import log
 
 from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
+from coordnet.room import house
 from coordnet.search.guessing import Guess, guesses
 from coordnet.search.matching import found_documents
 from coordnet.textsearch import storage
-from coordnet.textsearch.query import Group, Query, Way, Word
+from coordnet.textsearch.query import Group, Query, Way, Word, spoken_among
 
 MOST_WEIGHED = 6  # of the rarest words; all the ways to leave some out of more would be very many
 MOST_WAYS = 120  # of one question of the index
@@ -49,13 +50,15 @@ def _rarity(count: int, size: int) -> float:
 
 def meant(viewer: Viewer, asked: Asked) -> Asked:
     """The question with each word the viewer finds nowhere taken for the beginning of one, or for a slip."""
-    rarity: dict[Group, float] = {}
     slips: dict[str, list[Guess]] = {}
+    wanted: dict[Group, None] = {}
     for group in asked.query.wanted:
         known = group in asked.query.quoted or found_documents(viewer, Query((group,)), 1)
-        rarity[group if known else _guessed(viewer, group, slips)] = asked.rarity[group]
-    wanted = tuple(rarity)
-    return Asked(replace(asked.query, wanted=wanted), rarity, guessed=wanted != asked.query.wanted, slips=slips)
+        wanted[group if known else _guessed(viewer, group, slips)] = None
+    query = replace(asked.query, wanted=tuple(wanted))
+    if query == asked.query:
+        return replace(asked, slips=slips)
+    return replace(weighed(query), guessed=True, slips=slips)
 
 
 def _guessed(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> Group:
@@ -88,6 +91,16 @@ def fewer(asked: Asked) -> Iterator[tuple[int, Query]]:
         yield number + len(quoted), replace(query, wanted=(*quoted, _any_of(rarest, number)))
     if quoted and loose:
         yield len(quoted), replace(query, wanted=quoted)
+
+
+def asked_as(query: Query) -> Iterator[tuple[str, Query]]:
+    """Of a question for those who do something at a place („kas koordinuoja prekybą žmonėmis Visagine“) whom to look
+    for: the kind, and what they do with anything else that was asked for and that they are strong in, as in a name."""
+    for kind, findable in house().finds.items():
+        doing = [group for group in query.wanted if spoken_among(group[0][0], findable.asked_as)]
+        others = [group for group in query.wanted if group not in doing and group not in query.quoted]
+        if doing and others and len(query.wanted) > 2:
+            yield kind, replace(query, wanted=(doing[0], Query(tuple(others)).any_strongly))
 
 
 def _any_of(groups: Sequence[Group], number: int) -> Group:

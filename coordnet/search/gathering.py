@@ -57,6 +57,13 @@ class Gathered:
             self.query, self.full = other.query, self.full | other.full
         return new
 
+    def take(self, kind: str, query: Query) -> bool:
+        """Take in what another question finds of one kind; whether that is anything new."""
+        rows = {row.id: row for row in found_documents(self.viewer, query, WINDOW, filters=self.filters, kinds=[kind])}
+        new = not rows.keys() <= self.documents[kind].keys()
+        self.documents[kind] |= rows
+        return new
+
     @property
     def shown(self) -> list[Row[Any]]:
         """The documents of the chosen kind, or of all."""

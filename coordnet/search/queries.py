@@ -6,7 +6,7 @@ from functools import cached_property
 
 from coordnet import clock
 from coordnet.members.viewer import Viewer
-from coordnet.search.asking import Asked, fewer, meant, weighed
+from coordnet.search.asking import Asked, asked_as, fewer, meant, weighed
 from coordnet.search.facets import Facets, facets_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.gathering import Count, Gathered, gather
@@ -80,7 +80,7 @@ def find(
     if _wholes(found) < ENOUGH:
         asked = meant(viewer, asked)
         found = gather(viewer, asked.query, filters) if asked.guessed else found
-        fewest = _add_fewer(found, asked)
+        fewest = min(_add_fewer(found, asked), _add_those_asked_for(found, asked))
     ordered = one_of_each(found.latest() if order == "newest" else _best_first(found, asked))
     if len(ordered) <= page * PAGE_SIZE:
         ordered += found.rest(ordered)
@@ -121,6 +121,16 @@ def _add_fewer(found: Gathered, asked: Asked) -> int:
             break
         if found.add(gather(found.viewer, looser, found.filters)):
             fewest = number
+    return fewest
+
+
+def _add_those_asked_for(found: Gathered, asked: Asked) -> int:
+    """Add the people who do at a place what was asked for, where nothing has all the words besides; how many of the
+    words they have at least."""
+    fewest = len(asked.query.wanted)
+    for kind, query in asked_as(asked.query):
+        if found.take(kind, query):
+            fewest = min(fewest, len(query.wanted))
     return fewest
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from coordnet.room import house
-from coordnet.textsearch.query import Group, Query, Way, Word
+from coordnet.textsearch.query import Group, Query, Way, Word, spoken_among
 from coordnet.textsearch.strength import GAP, K1, B, title_weight
 
 # What was written now counts a tenth more than what is old; half of that is left after a year.
@@ -45,12 +45,14 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True)
 class Weighed:
-    """A document with what each word asked for weighs in it, its boost, and whether it was asked for by name."""
+    """A document with what each word asked for weighs in it, its boost, and whether it was asked for by name, or by
+    what somebody does and where."""
 
     document: Candidate
     scores: list[float]
     boost: float
     named: bool
+    asked_as: bool
 
     @property
     def score(self) -> float:
@@ -66,7 +68,8 @@ def best_first(
     doubts: Doubts = _NO_DOUBTS,
 ) -> list[Candidate]:
     """Candidates by relevance, ties by id; first of all people and places that were asked for by their name or place,
-    and that have whatever else was asked.
+    and that have whatever else was asked. Where nothing has it all, those of a place come first who are asked for as
+    what they do („kas koordinuoja prekybą žmonėmis Visagine“).
 
     `rarity` is what each group of the question weighs; `settled` are the answered threads, the answers and the
     published entries among them, as far as they are known; `doubts` are words that stand in a document as something
@@ -80,6 +83,11 @@ def best_first(
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
     words = query.words
+    doing = {
+        kind: [word for word in words if spoken_among([word], findable.asked_as)]
+        for kind, findable in house().finds.items()
+        if findable.asked_as
+    }
 
     def weighed(each: Candidate) -> Weighed:
         in_title, weights = _weights(each, words, title_weight(each.kind in parts), 1 - B + B * each.length / average)
@@ -89,7 +97,8 @@ def best_first(
         age = max((now - each.at).total_seconds() / 86400, 0)
         boost = RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + SETTLED * ((each.kind, each.ref_id) in settled)
         named = each.kind in names and in_title and all(_has(weights, ways) for ways, _rarity in asked)
-        return Weighed(each, scores, boost, named)
+        asked_as = in_title and any(weights[word] for word in doing.get(each.kind, ()))
+        return Weighed(each, scores, boost, named, asked_as)
 
     return _ordered([weighed(each) for each in candidates])
 
@@ -102,20 +111,23 @@ def _ordered(documents: Sequence[Weighed]) -> list[Candidate]:
     wholes: dict[tuple[str, int], list[Weighed]] = {}
     for each, whole in zip(documents, wholes_of(each.document for each in documents), strict=True):
         wholes.setdefault(whole, []).append(each)
+    some = any(all(_together(of_one)) for of_one in wholes.values())
+
+    def place(of_one: Sequence[Weighed]) -> tuple[bool, float, int]:
+        first = any(each.named or (each.asked_as and not some) for each in of_one)
+        score = sum(_together(of_one)) * (1 + max(each.boost for each in of_one))
+        return not first, -score, min(each.document.id for each in of_one)
+
     return [
         each.document
-        for of_one in sorted(wholes.values(), key=_place)
+        for of_one in sorted(wholes.values(), key=place)
         for each in sorted(of_one, key=lambda each: (-each.score, each.document.id))
     ]
 
 
-def _place(documents: Sequence[Weighed]) -> tuple[bool, float, int]:
-    together = sum(map(max, zip(*(each.scores for each in documents), strict=True)))
-    return (
-        not any(each.named for each in documents),
-        -together * (1 + max(each.boost for each in documents)),
-        min(each.document.id for each in documents),
-    )
+def _together(documents: Sequence[Weighed]) -> list[float]:
+    """What each word asked for weighs in a whole."""
+    return list(map(max, zip(*(each.scores for each in documents), strict=True)))
 
 
 def newest_first(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -94,8 +95,12 @@ class Query:
     @property
     def partly_strongly(self) -> "Query":
         """The same of what is about any of its groups, and has the others."""
-        about = tuple(_strong(way) for group in self.wanted for way in group)
-        return replace(self, wanted=(*self.wanted, about))
+        return replace(self, wanted=(*self.wanted, self.any_strongly))
+
+    @property
+    def any_strongly(self) -> Group:
+        """A group that stands in what is about any of its groups."""
+        return tuple(_strong(way) for group in self.wanted for way in group)
 
 
 def _begun(group: Group) -> Group:
@@ -139,6 +144,17 @@ def parse(text: str, *, typing: bool = False) -> Query:
             wanted.append(((words,),))
     every = tuple(dict.fromkeys([*_groups(row), *wanted]))
     return Query(telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
+
+
+def spoken_among(words: Iterable[Word], text: str) -> bool:
+    """Whether any of these words stands in a text, one of those that are written in the code."""
+    keys = _keys_of(text)
+    return any(word.a in keys or word.b in keys for word in words)
+
+
+@cache
+def _keys_of(text: str) -> frozenset[str]:
+    return frozenset(key for token in analyse(text) for key in (token.a, token.b))
 
 
 def telling(groups: Iterable[Group]) -> tuple[Group, ...]:

@@ -16,11 +16,12 @@ from coordnet.forum.services import moderating
 from coordnet.members import seats
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
-from coordnet.members.texts import index_person
+from coordnet.members.texts import index_person, municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
 from coordnet.search.filters import SearchFilters
 from coordnet.textsearch.query import parse
+from coordnet.textsearch.services import index_many
 from tests.builders import Make
 
 OPEN, CLOSED = "tinklo-reikalai", "sudetingos-situacijos"
@@ -132,6 +133,41 @@ def test_people_are_found_by_what_is_asked_of_them(make: Make, member: Viewer, i
     index_person(user)
     forum.ask("Biržų pavaduotoja", "Petrulienė dirba Biržuose ir moka vokiečių kalbą.", OPEN, by=member)
     assert best(member, text)[0] == ("person", user.id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "biržų r. sav. koordinatorius",
+        "kas koordinuoja Biržus",
+        "Biržų rajono savivaldybės koordinatorės telefono numeris",
+        "kas koordinuoja prekybą žmonėmis Biržuose",  # they have not all the words, and neither has anything else
+        "kas atsakingas už prekybą žmonėmis biržų savivaldybėje",
+    ],
+)
+def test_who_does_it_at_a_place_comes_before_the_place_and_all_others(make: Make, member: Viewer, text: str) -> None:
+    birzai = municipality_by_code("LT-06")
+    assert birzai is not None
+    index_many([municipality_text(birzai)])
+    make.deputy("LT-06", name="Agnė Adomaitienė")
+    user = make.coordinator("LT-06", name="Vilija Petrulienė")
+    for number in range(6):
+        make.coordinator(f"LT-1{number}", name=f"Ona Onaitė {number}", position="Prekybos žmonėmis specialistė")
+        forum.ask("Prekyba žmonėmis savivaldybėje", "Ar koordinuoja ir kas atsakingas?", OPEN, by=member)
+    assert best(member, text)[0] == ("person", user.id)
+
+
+def test_where_something_has_all_the_words_nobody_stands_before_it(make: Make, member: Viewer) -> None:
+    make.coordinator("LT-06", name="Vilija Petrulienė")
+    wanted = forum.ask("Koordinatorių susitikimas", "Renkamės Biržuose.", OPEN, by=member)
+    assert best(member, "koordinatorių susitikimas Biržuose")[0] == ("thread", wanted.thread_id)
+
+
+def test_what_a_word_may_have_been_meant_as_weighs_no_more_than_if_it_were_asked_for(member: Viewer) -> None:
+    wanted = forum.ask("Excel forma", "Langeliai užrakinti.", OPEN, by=member)
+    for number in range(6):
+        forum.ask(f"Kelionė {number}", "Nereikia, tikrai nereikia.", OPEN, by=member)
+    assert best(member, "excel neveikia")[0] == ("thread", wanted.thread_id)
 
 
 def test_who_changes_the_seat_is_found_in_the_new_place(make: Make, member: Viewer) -> None:
