@@ -103,7 +103,7 @@ def gather(viewer: Viewer, query: Query, filters: SearchFilters = ANYTHING, *, n
     found = Gathered(viewer, query, filters, {kind: {} for kind in house().finds}, {})
     full = _read_on(found, _take(found, found_documents(viewer, query, WINDOW, filters=filters)))
     found.full = {kind: min(row.at for row in found.documents[kind].values()) for kind in full}
-    closer = [query.strongly, query.partly_strongly][: min(len(query.wanted), 2)]
+    closer = [query.strongly, query.partly_strongly][: 2 if len(query.wanted) > 1 else 1]
     wanting = [kind for kind in found.full if filters.shows(kind)]
     for about in closer if not newest else ():
         if wanting:

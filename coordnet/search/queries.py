@@ -79,7 +79,7 @@ def find(
     fewest = len(query.wanted)
     if _wholes(found) < ENOUGH:
         asked = meant(viewer, asked)
-        found = gather(viewer, asked.query, filters) if asked.guessed else found
+        found = gather(viewer, asked.query, filters)
         fewest = min(_add_fewer(found, asked), _add_those_asked_for(found, asked))
     ordered = one_of_each(found.latest() if order == "newest" else _best_first(found, asked))
     if len(ordered) <= page * PAGE_SIZE:

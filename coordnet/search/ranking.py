@@ -83,11 +83,7 @@ def best_first(
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
     words = query.words
-    doing = {
-        kind: [word for word in words if spoken_among([word], findable.asked_as)]
-        for kind, findable in house().finds.items()
-        if findable.asked_as
-    }
+    doing = _doing(words)
 
     def weighed(each: Candidate) -> Weighed:
         in_title, weights = _weights(each, words, title_weight(each.kind in parts), 1 - B + B * each.length / average)
@@ -101,6 +97,15 @@ def best_first(
         return Weighed(each, scores, boost, named, asked_as)
 
     return _ordered([weighed(each) for each in candidates])
+
+
+def _doing(words: Iterable[Word]) -> dict[str, list[Word]]:
+    """Of each kind the words asked for that say what somebody of it does."""
+    return {
+        kind: [word for word in words if spoken_among([word], findable.asked_as)]
+        for kind, findable in house().finds.items()
+        if findable.asked_as
+    }
 
 
 def _ordered(documents: Sequence[Weighed]) -> list[Candidate]:
@@ -191,7 +196,7 @@ def _weights(document: Candidate, words: Iterable[Word], title: int, length: flo
     for word in words:
         above, below = _frequencies(document, word)
         in_title = in_title or above > 0
-        weights[word] = _weight(title * above + below / length)
+        weights[word] = word.weight * _weight(title * above + below / length)
     return in_title, weights
 
 

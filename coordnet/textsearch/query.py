@@ -19,7 +19,7 @@ SHORTEST_BEGINNING = 3  # letters; fewer would begin half of all words
 class Word(NamedTuple):
     """A word asked for: it stands where either key agrees; with `is_prefix` also where a word begins with `word`; with
     `is_strong` only in what is about it (`strength`). `stem` is how it begins as it was typed, where diacritics are
-    among that."""
+    among that. `weight`: what it counts beside a word that was asked for."""
 
     a: str
     b: str
@@ -27,6 +27,7 @@ class Word(NamedTuple):
     is_prefix: bool = False
     is_strong: bool = False
     stem: str = ""
+    weight: float = 1.0
 
     @property
     def begun(self) -> "Word":
@@ -55,22 +56,25 @@ _PART = re.compile(
 class Query:
     """What must stand in a document, as groups of synonyms, and the phrases that must not.
 
-    `quoted` are those of the wanted that were asked for to the letter.
+    `quoted` are those of the wanted that were asked for to the letter. Of the `loose` at least so many must stand there
+    as well.
     """
 
     wanted: tuple[Group, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
     quoted: frozenset[Group] = frozenset()
+    loose: tuple[Group, ...] = ()
+    least: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Nothing to look for; a query of minus alone is empty too."""
-        return not self.wanted
+        return not (self.wanted or self.loose)
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """What to look for: words, some of them in a row; synonyms too, each once, from left to right."""
-        return tuple(dict.fromkeys(phrase for group in self.wanted for way in group for phrase in way))
+        return tuple(dict.fromkeys(phrase for group in (*self.wanted, *self.loose) for way in group for phrase in way))
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -90,7 +94,8 @@ class Query:
     @property
     def strongly(self) -> "Query":
         """The same of what is about all of its words."""
-        return replace(self, wanted=tuple(tuple(map(_strong, group)) for group in self.wanted))
+        wanted, loose = (tuple(tuple(map(_strong, group)) for group in groups) for groups in (self.wanted, self.loose))
+        return replace(self, wanted=wanted, loose=loose)
 
     @property
     def partly_strongly(self) -> "Query":

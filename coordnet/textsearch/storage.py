@@ -11,6 +11,7 @@ only file that knows the engines.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -267,7 +268,11 @@ def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str,
     def group(ways: Group) -> str:
         return f"({either.join(map(way, ways))})"
 
-    return every.join(map(group, query.wanted)), list(map(phrase, query.unwanted))
+    wanted = list(map(group, query.wanted))
+    if query.loose:
+        chosen = combinations(map(group, query.loose), query.least)
+        wanted.append(f"({either.join(f'({every.join(each)})' for each in chosen)})")
+    return every.join(wanted), list(map(phrase, query.unwanted))
 
 
 def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:

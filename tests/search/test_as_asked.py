@@ -240,3 +240,43 @@ def test_another_name_is_found_after_what_was_typed(member: Viewer, typed: str, 
     as_typed = forum.ask(said, "Tekstas.", OPEN, by=member).thread_id
     otherwise = forum.ask(other, "Tekstas.", OPEN, by=member).thread_id
     assert best(member, typed) == [("thread", as_typed), ("thread", otherwise)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "text"),
+    [
+        ("auka nenori liudyti", "Atsisakymas", "Ji atsisako duoti parodymus."),
+        ("vietnamiečių vertėjas", "Kas kalba vietnamietiškai?", "Reikia versti pokalbį."),
+        ("renginys spalio aštuonioliktą", "Spalio 18-oji", "Ką rengiate?"),
+        ("kovos su prekyba žmonėmis diena", "Spalio 18-oji", "Ką rengiate?"),
+        ("nakvynė savaitgalį", "Nėra kur miegoti", "Poilsio dieną visi išėję."),
+        ("pamoka aštuntai klasei", "Ką veikti su aštuntokais", "Per pamoką jie miega."),
+        ("registravimas tarnyboje", "Kaip registruoti?", "Tarnyba nepriima."),
+        ("pranešėjas policijai", "Kas praneša?", "Policija klausia, kas tai matė."),
+    ],
+)
+def test_other_words_of_the_same_family_and_meaning_are_found(
+    member: Viewer, interpreter: Post, typed: str, title: str, text: str
+) -> None:
+    wanted = forum.ask(title, text, OPEN, by=member)
+    assert best(member, typed)[0] == ("thread", wanted.thread_id)
+
+
+def test_kin_of_what_was_typed_comes_after_it_and_only_where_little_was_found(member: Viewer) -> None:
+    kin = forum.ask("Miegoti nėra kur", "Tekstas.", OPEN, by=member).thread_id
+    as_typed = forum.ask("Tekstas", "Ilgas tekstas apie tai, kad reikia nakvoti mieste.", OPEN, by=member).thread_id
+    assert best(member, "nakvoti") == [("thread", as_typed), ("thread", kin)]
+    assert best(member, '"nakvoti"') == [("thread", as_typed)]
+    for number in range(4):
+        forum.ask(f"Nakvoti {number}", "Tekstas.", OPEN, by=member)
+    assert ("thread", kin) not in best(member, "nakvoti")
+
+
+def test_of_many_words_each_that_is_missing_may_be_any(member: Viewer) -> None:
+    """However many names each of them has."""
+    said = "pareigūnas užsienietis gydytojas apgyvendinimas posėdis"
+    wanted = [
+        forum.ask("Klausimas", said.replace(word, "dalykas"), OPEN, by=member).thread_id for word in said.split()[:4]
+    ]
+    forum.ask("Kitas", "pareigūnas", OPEN, by=member)
+    assert {thread for _kind, thread in best(member, f"{said} atmintinė")[:4]} == set(wanted)
