@@ -193,14 +193,14 @@ def anything(query: Query, engine: str) -> Select[int]:
     return select(key).select_from(_INDEX).where(match).limit(1)
 
 
-def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
+def frequencies(queries: Sequence[Query], engine: str, *, most: int = MOST_COUNTED) -> tuple[list[int], int]:
     """In how many documents each of these questions stands, and how many documents there are: whoever may read them,
-    so for the ranking alone. Counted up to `MOST_COUNTED`, so that a common word costs no more in a large network.
+    so for the ranking alone. Counted up to `most`, so that a common word costs no more in a large network.
     """
     counts: list[Any] = []
     for number, query in enumerate(queries):
         key, match = _match(engine, asked_of(query, engine), f"asked{number}")
-        counts.append(_counted(select(key).select_from(_INDEX).where(match), MOST_COUNTED))
+        counts.append(_counted(select(key).select_from(_INDEX).where(match), most))
     *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
     return found, size
 
