@@ -10,11 +10,11 @@ from coordnet.textsearch.services import Text, index_many, remove
 
 # A place has no date: among the newest it comes last.
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-# Of both genders: nobody asks for a „koordinatorius (-ė)“.
+# Of both genders: nobody asks for a „koordinatorius (-ė)“. What they do: „kas koordinuoja“ is the coordinator first.
 _SEAT_ROLES = {
-    "coordinator": "koordinatorius, koordinatorė",
-    "equivalent": "koordinatoriui prilygstantis asmuo, koordinatorė",
-    "deputy": "pavaduotojas, pavaduotoja",
+    "coordinator": "koordinatorius, koordinatorė, koordinuoja",
+    "equivalent": "koordinatoriui prilygstantis asmuo, koordinatorė, koordinuoja",
+    "deputy": "pavaduotojas, pavaduotoja, pavaduoja",
 }
 _SITE_ROLES = {
     "member": "",
@@ -22,7 +22,7 @@ _SITE_ROLES = {
     "administrator": "Lietuvos savivaldybių asociacija, administratorius, administratorė",
     "ministry": "Vidaus reikalų ministerija",
 }
-_ASKED = "kas dirba, koordinuoja, moka kalbą, išmano; kontaktai: telefonas, el. paštas"
+_ASKED = "kas dirba, atsakingas, koordinuoja, moka kalbą, išmano; kontaktai: telefono numeris, telefonas, el. paštas"
 """The words by which people are asked for."""
 
 
@@ -49,8 +49,8 @@ def _person_text(user: User, holdings: Sequence[SeatHolding]) -> Text:
     roles = [_SEAT_ROLES[holding.seat_role] for holding in holdings]
     terms = [taxonomy.EXPERTISE[slug] for slug in sorted(row.slug for row in user.expertise)]
     known = [name for term in terms for name in (term.lt, *term.variants)]
-    counties = [place.county for place in places]
-    parts = (user.position, user.languages, *roles, _SITE_ROLES[user.site_role], *counties, *known, _ASKED)
+    areas = [f"{place.name}, {place.county}" for place in places]
+    parts = (user.position, user.languages, *roles, _SITE_ROLES[user.site_role], *areas, *known, _ASKED)
     body = "\n".join(filter(None, parts))
     return Text("person", user.id, None, title, body, user.joined_at or user.created_at)
 

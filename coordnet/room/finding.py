@@ -114,8 +114,9 @@ class Findable:
     `stands_for(ids)` gives the (kind, id) whose values a thing has.
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
-    name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole,
-    the container of its documents, only the best place. `wholes(ids)` gives their ids by those of the parts.
+    name was asked for; `asked_as` are words by which people of a place are asked for. What is `part_of` another kind
+    (a reply of a thread) is shown as its whole's: of each whole, the container of its documents, only the best place.
+    `wholes(ids)` gives their ids by those of the parts.
     `batch` is how many are looked at in one go when the index is made anew.
     """
 
@@ -136,6 +137,7 @@ class Findable:
     told_to: Callable[[Week, Chosen], Rows] | None = None
     answering: Answering | None = None
     named: bool = False
+    asked_as: str = ""
     part_of: str | None = None
     wholes: Callable[[Collection[int]], Mapping[int, int]] | None = None
     batch: int = 200

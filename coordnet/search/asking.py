@@ -6,18 +6,18 @@ may read alone: a word that stands in hidden things only is unknown to everybody
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
 from math import log
 
 from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
+from coordnet.room import house
 from coordnet.search.guessing import Guess, guesses
 from coordnet.search.matching import found_documents
 from coordnet.textsearch import storage
-from coordnet.textsearch.query import Group, Query, Way, Word
+from coordnet.textsearch.kin import kin_of
+from coordnet.textsearch.query import Group, Query, Word, spoken_among
 
 MOST_WEIGHED = 6  # of the rarest words; all the ways to leave some out of more would be very many
-MOST_WAYS = 120  # of one question of the index
 SHORTEST = 4  # letters; shorter words begin and resemble too many others
 MOST_GUESSES = 3
 
@@ -37,8 +37,12 @@ def weighed(query: Query) -> Asked:
     """The question with the inverse document frequency of each word, as BM25 has it, never negative."""
     if len(query.wanted) < 2:
         return Asked(query, dict.fromkeys(query.wanted, 1.0))
-    counts, size = storage.frequencies([Query((group,)) for group in query.wanted], db.engine.dialect.name)
-    return Asked(query, {group: _rarity(count, size) for group, count in zip(query.wanted, counts, strict=True)})
+    return Asked(query, _rarities(query.wanted))
+
+
+def _rarities(groups: Sequence[Group]) -> dict[Group, float]:
+    counts, size = storage.frequencies([Query((group,)) for group in groups], db.engine.dialect.name)
+    return {group: _rarity(count, size) for group, count in zip(groups, counts, strict=True)}
 
 
 def _rarity(count: int, size: int) -> float:
@@ -48,27 +52,38 @@ def _rarity(count: int, size: int) -> float:
 
 
 def meant(viewer: Viewer, asked: Asked) -> Asked:
-    """The question with each word the viewer finds nowhere taken for the beginning of one, or for a slip."""
-    rarity: dict[Group, float] = {}
+    """The question with the kin of its words, and with each that the viewer finds nowhere replaced by its guesses."""
     slips: dict[str, list[Guess]] = {}
+    rarity: dict[Group, float] = {}
+    unknown: dict[Group, bool] = {}
     for group in asked.query.wanted:
-        known = group in asked.query.quoted or found_documents(viewer, Query((group,)), 1)
-        rarity[group if known else _guessed(viewer, group, slips)] = asked.rarity[group]
-    wanted = tuple(rarity)
-    return Asked(replace(asked.query, wanted=wanted), rarity, guessed=wanted != asked.query.wanted, slips=slips)
+        if group in asked.query.quoted:
+            rarity[group] = asked.rarity[group]
+        elif found_documents(viewer, Query((group,)), 1):
+            rarity[group + kin_of(group)] = asked.rarity[group]
+        else:
+            other, guessed = _taken_for(viewer, group, slips)
+            rarity[other], unknown[other] = 0, guessed
+    if unknown:
+        rarity |= _rarities(tuple(unknown))
+    return Asked(replace(asked.query, wanted=tuple(rarity)), rarity, guessed=any(unknown.values()), slips=slips)
 
 
-def _guessed(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> Group:
-    """Words that begin with the unknown one or, when there are none, the nearest ones (noted in `slips`); itself when
-    there are none."""
+def _taken_for(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> tuple[Group, bool]:
+    """What an unknown word may be, and whether that is a guess: its kin; or else words that begin with it; or else the
+    nearest ones (noted in `slips`); itself when there are none."""
+    kin = kin_of(group)
+    if kin and found_documents(viewer, Query((kin,)), 1):
+        return group + kin, False
     word = group[0][0][0]
     if len(group[0]) > 1 or len(group[0][0]) > 1 or len(word.word) < SHORTEST or not word.word.isalpha():
-        return group
+        return group, False
     begun = _word(word._replace(is_prefix=True))
     if found_documents(viewer, Query((begun,)), 1):
-        return begun
+        return begun, begun != group
     slips[word.word] = near = guesses(viewer, word.word)
-    return tuple(way for guess in near[:MOST_GUESSES] for way in _word(Word(*guess.keys))) or group
+    slipped = tuple(way for guess in near[:MOST_GUESSES] for way in _word(Word(*guess.keys)))
+    return slipped or group, bool(slipped)
 
 
 def _word(word: Word) -> Group:
@@ -85,14 +100,16 @@ def fewer(asked: Asked) -> Iterator[tuple[int, Query]]:
     loose = [group for group in query.wanted if group not in query.quoted]
     rarest = sorted(loose, key=lambda group: -asked.rarity[group])[:MOST_WEIGHED]
     for number in range(min(len(loose) - 1, len(rarest)), 0, -1):
-        yield number + len(quoted), replace(query, wanted=(*quoted, _any_of(rarest, number)))
+        yield number + len(quoted), replace(query, wanted=quoted, loose=tuple(rarest), least=number)
     if quoted and loose:
         yield len(quoted), replace(query, wanted=quoted)
 
 
-def _any_of(groups: Sequence[Group], number: int) -> Group:
-    """A group that stands where any so many of these groups do."""
-    ways: list[Way] = []
-    for chosen in combinations(groups, number):
-        ways += [tuple(phrase for way in said for phrase in way) for said in product(*chosen)]
-    return tuple(ways[:MOST_WAYS])
+def asked_as(query: Query) -> Iterator[tuple[str, Query]]:
+    """Of a question for those who do something at a place („kas koordinuoja prekybą žmonėmis Visagine“) whom to look
+    for: the kind, and what they do with anything else that was asked for and that they are strong in, as in a name."""
+    for kind, findable in house().finds.items():
+        doing = [group for group in query.wanted if spoken_among(group[0][0], findable.asked_as)]
+        others = [group for group in query.wanted if group not in doing and group not in query.quoted]
+        if doing and others and len(query.wanted) > 2:
+            yield kind, replace(query, wanted=(doing[0], Query(tuple(others)).any_strongly))

@@ -54,6 +54,13 @@ class Gathered:
             self.query, self.full = other.query, self.full | other.full
         return new
 
+    def take(self, kind: str, query: Query) -> bool:
+        """Take in what another question finds of one kind; whether that is anything new."""
+        rows = {row.id: row for row in found_documents(self.viewer, query, WINDOW, filters=self.filters, kinds=[kind])}
+        new = not rows.keys() <= self.documents[kind].keys()
+        self.documents[kind] |= rows
+        return new
+
     @property
     def shown(self) -> list[Candidate]:
         """The documents of the chosen kind, or of all."""
@@ -93,7 +100,7 @@ def gather(viewer: Viewer, query: Query, filters: SearchFilters = ANYTHING, *, n
     found = Gathered(viewer, query, filters, {kind: {} for kind in house().finds}, {})
     full = _read_on(found, _take(found, found_documents(viewer, query, WINDOW, filters=filters)))
     found.full = {kind: min(row.at for row in found.documents[kind].values()) for kind in full}
-    closer = [query.strongly, query.partly_strongly][: min(len(query.wanted), 2)]
+    closer = [query.strongly, query.partly_strongly][: 2 if len(query.wanted) > 1 else 1]
     wanting = [kind for kind in found.full if filters.shows(kind)]
     for about in closer if not newest else ():
         if wanting:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from coordnet.members.viewer import Viewer
 from coordnet.room import ALL_FACETS
-from coordnet.search.facets import facets_of
 from coordnet.search.filters import SearchFilters
 from coordnet.search.queries import Results, find
 from coordnet.textsearch.query import Query
@@ -26,15 +25,13 @@ def counted(viewer: Viewer, query: Query, filters: SearchFilters, results: Resul
     more; beside a single chosen value stands the number of results.
     """
     return {
-        facet: _without_own_choice(facet, viewer, query, filters, results)
+        facet: _without_own_choice(facet, viewer, query, filters)
         if filters.chosen(facet)
         else Counted(results.facets[facet], results.partly)
         for facet in ALL_FACETS
     }
 
 
-def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: SearchFilters, results: Results) -> Counted:
-    """The results count too: of what is rare some have fewer of the words, and are not found where more is."""
+def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: SearchFilters) -> Counted:
     wider = find(viewer, query, filters=filters.without(facet), order="newest")
-    things = {each.id: each for each in (*results.things, *wider.things)}
-    return Counted(facets_of(list(things.values()))[facet], wider.partly)
+    return Counted(wider.facets[facet], wider.partly)

@@ -6,14 +6,15 @@ from functools import cached_property
 
 from coordnet import clock
 from coordnet.members.viewer import Viewer
-from coordnet.search.asking import Asked, fewer, meant, weighed
+from coordnet.search.asking import Asked
 from coordnet.search.facets import Facets, facets_of
 from coordnet.search.filters import SearchFilters
-from coordnet.search.gathering import Count, Gathered, gather
+from coordnet.search.gathering import Count, Gathered
 from coordnet.search.guessing import Guess
 from coordnet.search.hits import Hit, hits
 from coordnet.search.matching import ANYTHING
-from coordnet.search.ranking import Candidate, best_first, counted, one_of_each, wholes_of
+from coordnet.search.ranking import Candidate, best_first, counted, one_of_each
+from coordnet.search.reading import found_by
 from coordnet.search.settled import settled_among
 from coordnet.search.spelt import doubts_among
 from coordnet.textsearch.query import Query
@@ -21,7 +22,6 @@ from coordnet.textsearch.query import Query
 ORDERS = ("best", "newest")
 PAGE_SIZE = 20
 LOOKED_AT = 60  # documents, three pages
-ENOUGH = 5  # things that have all the words; with fewer, others follow
 
 
 @dataclass(frozen=True)
@@ -71,17 +71,13 @@ def find(
 ) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
-    Where few things (of all kinds together) have all the words, those that have most of them follow. The counts are of
-    every kind, also when only one is shown; the facets' are of what is shown.
+    Where few things have all the words, those that have most of them follow (`reading`). The counts are of every kind,
+    also when only one is shown; the facets' are of what is shown.
     """
-    asked = weighed(query)
-    found = gather(viewer, asked.query, filters, newest=order == "newest")
-    fewest = len(query.wanted)
-    if _wholes(found) < ENOUGH:
-        asked = meant(viewer, asked)
-        found = gather(viewer, asked.query, filters) if asked.guessed else found
-        fewest = _add_fewer(found, asked)
-    ordered = one_of_each(found.latest() if order == "newest" else _best_first(found, asked))
+    newest = order == "newest"
+    read = found_by(viewer, query, filters, newest=newest)
+    asked, found = read.reading.asked, read.gathered
+    ordered = one_of_each(found.latest() if newest else _best_first(found, asked))
     if len(ordered) <= page * PAGE_SIZE:
         ordered += found.rest(ordered)
     page = max(min(page, -(-len(ordered) // PAGE_SIZE)), 1)
@@ -90,7 +86,7 @@ def find(
         asked.query,
         asked.guessed,
         words=len(asked.query.wanted),
-        fewest=fewest,
+        fewest=read.fewest,
         listed=ordered[end - PAGE_SIZE : end],
         things=found.shown,
         counts=found.counts(),
@@ -113,19 +109,3 @@ def _best_first(found: Gathered, asked: Asked) -> list[Candidate]:
     else:
         ordered[:LOOKED_AT] = best_first(ordered[:LOOKED_AT], asked.query, asked.rarity, settled)
     return [each.document for each in ordered]
-
-
-def _add_fewer(found: Gathered, asked: Asked) -> int:
-    """Add documents that have fewer of the words while those found are few; how many each has at least."""
-    fewest = len(asked.query.wanted)
-    for number, looser in fewer(asked):
-        if _wholes(found) >= ENOUGH:
-            break
-        if found.add(gather(found.viewer, looser, found.filters)):
-            fewest = number
-    return fewest
-
-
-def _wholes(found: Gathered) -> int:
-    """How many things there are, of all kinds: whichever is shown, each has the same number."""
-    return len({whole for rows in found.documents.values() for whole in wholes_of(rows.values())})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from coordnet.room import Thing, house
-from coordnet.textsearch.query import Group, Query, Way, Word
+from coordnet.textsearch.query import Group, Query, Way, Word, spoken_among
 from coordnet.textsearch.strength import GAP, K1, B, title_weight
 
 # What was written now counts a tenth more than what is old; half of that is left after a year.
@@ -66,6 +66,7 @@ class Weighed(NamedTuple):
     scores: list[float]
     boost: float
     named: bool
+    asked_as: bool
 
 
 def counted(candidates: Sequence[Candidate], query: Query, now: datetime) -> list[Counted]:
@@ -85,7 +86,8 @@ def best_first(
     doubts: Doubts = _NO_DOUBTS,
 ) -> list[Counted]:
     """Documents by relevance, ties by id; first of all people and places that were asked for by their name or place,
-    and that have whatever else was asked.
+    and that have whatever else was asked. Where nothing has it all, those of a place come first who are asked for as
+    what they do („kas koordinuoja prekybą žmonėmis Visagine“).
 
     `rarity` is what each group of the question weighs; `settled` are the answered threads, the answers and the
     published entries among them, as far as they are known; `doubts` are words that stand in a document as something
@@ -97,22 +99,30 @@ def best_first(
     asked = [([_places_of(way, words) for way in group], rarity[group]) for group in query.wanted]
     names = {kind for kind, findable in house().finds.items() if findable.named}
     parts = {kind for kind, findable in house().finds.items() if findable.part_of}
+    doing = _doing(words)
 
     def weighed(each: Counted) -> Weighed:
         document = each.document
-        weights = _weights(each.times, title_weight(document.kind in parts), 1 - B + B * each.length / average)
+        weights = _weights(each.times, words, title_weight(document.kind in parts), 1 - B + B * each.length / average)
         for word in doubts.get(document.id, ()):
             weights[words.index(word)] *= OTHERWISE_WRITTEN
         scores = [rare * _best_of(ways, weights) for ways, rare in asked]
         boost = each.recency + SETTLED * ((document.kind, document.ref_id) in settled)
-        named = (
-            document.kind in names
-            and any(in_title for in_title, _in_body in each.times)
-            and all(_has(weights, ways) for ways, _rarity in asked)
-        )
-        return Weighed(-sum(scores) * (1 + boost), document.id, each, scores, boost, named)
+        in_title = document.kind in names and any(above for above, _below in each.times)
+        named = in_title and all(_has(weights, ways) for ways, _rarity in asked)
+        asked_as = in_title and any(weights[place] for place in doing.get(document.kind, ()))
+        return Weighed(-sum(scores) * (1 + boost), document.id, each, scores, boost, named, asked_as)
 
     return _ordered(map(weighed, documents))
+
+
+def _doing(words: Sequence[Word]) -> dict[str, list[int]]:
+    """Of each kind the places of the words asked for that say what somebody of it does."""
+    return {
+        kind: [place for place, word in enumerate(words) if spoken_among([word], findable.asked_as)]
+        for kind, findable in house().finds.items()
+        if findable.asked_as
+    }
 
 
 def _ordered(documents: Iterable[Weighed]) -> list[Counted]:
@@ -123,19 +133,23 @@ def _ordered(documents: Iterable[Weighed]) -> list[Counted]:
     wholes: dict[Thing, list[Weighed]] = {}
     for each in documents:
         wholes.setdefault(each.document.whole, []).append(each)
-    return [each.document for of_one in sorted(wholes.values(), key=_place) for each in sorted(of_one)]
+    some = any(all(_together(of_one)) for of_one in wholes.values())
+
+    def place(of_one: Sequence[Weighed]) -> tuple[bool, float, int]:
+        first = any(each.named or (each.asked_as and not some) for each in of_one)
+        if len(of_one) == 1:
+            return not first, of_one[0].less, of_one[0].id
+        score = sum(_together(of_one)) * (1 + max(each.boost for each in of_one))
+        return not first, -score, min(each.id for each in of_one)
+
+    return [each.document for of_one in sorted(wholes.values(), key=place) for each in sorted(of_one)]
 
 
-def _place(documents: Sequence[Weighed]) -> tuple[bool, float, int]:
+def _together(documents: Sequence[Weighed]) -> list[float]:
+    """What each word asked for weighs in a whole."""
     if len(documents) == 1:
-        only = documents[0]
-        return not only.named, only.less, only.id
-    together = sum(map(max, zip(*(each.scores for each in documents), strict=True)))
-    return (
-        not any(each.named for each in documents),
-        -together * (1 + max(each.boost for each in documents)),
-        min(each.id for each in documents),
-    )
+        return documents[0].scores
+    return list(map(max, zip(*(each.scores for each in documents), strict=True)))
 
 
 def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -201,10 +215,13 @@ def _times(document: Candidate, words: Iterable[tuple[str, str, str]]) -> list[t
     return times
 
 
-def _weights(times: Iterable[tuple[float, float]], title: int, length: float) -> list[float]:
+def _weights(times: Iterable[tuple[float, float]], words: Iterable[Word], title: int, length: float) -> list[float]:
     """What each of the words weighs."""
     frequencies = [title * above + below / length for above, below in times]
-    return [frequency * (K1 + 1) / (frequency + K1) for frequency in frequencies]
+    return [
+        word.weight * frequency * (K1 + 1) / (frequency + K1)
+        for word, frequency in zip(words, frequencies, strict=True)
+    ]
 
 
 def _either(a: int, b: int) -> float:

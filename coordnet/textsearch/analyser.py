@@ -15,7 +15,7 @@ from coordnet.collation import fold
 from coordnet.textsearch.nouns import noun
 from coordnet.textsearch.stems import stems_of
 
-VERSION = 4
+VERSION = 5
 
 LONGEST_KEY = 64  # PostgreSQL refuses lexemes over 2046 bytes; no word of ours is longer
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ SHORTEST_BEGINNING = 3  # letters; fewer would begin half of all words
 class Word(NamedTuple):
     """A word asked for: it stands where either key agrees; with `is_prefix` also where a word begins with `word`; with
     `is_strong` only in what is about it (`strength`). `stem` is how it begins as it was typed, where diacritics are
-    among that."""
+    among that. `weight`: what it counts beside a word that was asked for."""
 
     a: str
     b: str
@@ -26,6 +27,7 @@ class Word(NamedTuple):
     is_prefix: bool = False
     is_strong: bool = False
     stem: str = ""
+    weight: float = 1.0
 
     @property
     def begun(self) -> "Word":
@@ -54,22 +56,25 @@ _PART = re.compile(
 class Query:
     """What must stand in a document, as groups of synonyms, and the phrases that must not.
 
-    `quoted` are those of the wanted that were asked for to the letter.
+    `quoted` are those of the wanted that were asked for to the letter. Of the `loose` at least so many must stand there
+    as well.
     """
 
     wanted: tuple[Group, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
     quoted: frozenset[Group] = frozenset()
+    loose: tuple[Group, ...] = ()
+    least: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Nothing to look for; a query of minus alone is empty too."""
-        return not self.wanted
+        return not (self.wanted or self.loose)
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """What to look for: words, some of them in a row; synonyms too, each once, from left to right."""
-        return tuple(dict.fromkeys(phrase for group in self.wanted for way in group for phrase in way))
+        return tuple(dict.fromkeys(phrase for group in (*self.wanted, *self.loose) for way in group for phrase in way))
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -89,13 +94,18 @@ class Query:
     @property
     def strongly(self) -> "Query":
         """The same of what is about all of its words."""
-        return replace(self, wanted=tuple(tuple(map(_strong, group)) for group in self.wanted))
+        wanted, loose = (tuple(tuple(map(_strong, group)) for group in groups) for groups in (self.wanted, self.loose))
+        return replace(self, wanted=wanted, loose=loose)
 
     @property
     def partly_strongly(self) -> "Query":
         """The same of what is about any of its groups, and has the others."""
-        about = tuple(_strong(way) for group in self.wanted for way in group)
-        return replace(self, wanted=(*self.wanted, about))
+        return replace(self, wanted=(*self.wanted, self.any_strongly))
+
+    @property
+    def any_strongly(self) -> Group:
+        """A group that stands in what is about any of its groups."""
+        return tuple(_strong(way) for group in self.wanted for way in group)
 
 
 def _begun(group: Group) -> Group:
@@ -139,6 +149,17 @@ def parse(text: str, *, typing: bool = False) -> Query:
             wanted.append(((words,),))
     every = tuple(dict.fromkeys([*_groups(row), *wanted]))
     return Query(telling(every) or every, tuple(dict.fromkeys(unwanted)), frozenset(wanted))
+
+
+def spoken_among(words: Iterable[Word], text: str) -> bool:
+    """Whether any of these words stands in a text, one of those that are written in the code."""
+    keys = _keys_of(text)
+    return any(word.a in keys or word.b in keys for word in words)
+
+
+@cache
+def _keys_of(text: str) -> frozenset[str]:
+    return frozenset(key for token in analyse(text) for key in (token.a, token.b))
 
 
 def telling(groups: Iterable[Group]) -> tuple[Group, ...]:

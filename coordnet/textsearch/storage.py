@@ -11,6 +11,7 @@ only file that knows the engines.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -192,14 +193,14 @@ def anything(query: Query, engine: str) -> Select[int]:
     return select(key).select_from(_INDEX).where(match).limit(1)
 
 
-def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
+def frequencies(queries: Sequence[Query], engine: str, *, most: int = MOST_COUNTED) -> tuple[list[int], int]:
     """In how many documents each of these questions stands, and how many documents there are: whoever may read them,
-    so for the ranking alone. Counted up to `MOST_COUNTED`, so that a common word costs no more in a large network.
+    so for the ranking alone. Counted up to `most`, so that a common word costs no more in a large network.
     """
     counts: list[Any] = []
     for number, query in enumerate(queries):
         key, match = _match(engine, asked_of(query, engine), f"asked{number}")
-        counts.append(_counted(select(key).select_from(_INDEX).where(match), MOST_COUNTED))
+        counts.append(_counted(select(key).select_from(_INDEX).where(match), most))
     *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
     return found, size
 
@@ -267,7 +268,11 @@ def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str,
     def group(ways: Group) -> str:
         return f"({either.join(map(way, ways))})"
 
-    return every.join(map(group, query.wanted)), list(map(phrase, query.unwanted))
+    wanted = list(map(group, query.wanted))
+    if query.loose:
+        chosen = combinations(map(group, query.loose), query.least)
+        wanted.append(f"({either.join(f'({every.join(each)})' for each in chosen)})")
+    return every.join(wanted), list(map(phrase, query.unwanted))
 
 
 def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:

@@ -16,11 +16,12 @@ from coordnet.forum.services import moderating
 from coordnet.members import seats
 from coordnet.members.models import User, UserExpertise
 from coordnet.members.queries import municipality_by_code
-from coordnet.members.texts import index_person
+from coordnet.members.texts import index_person, municipality_text
 from coordnet.members.viewer import Viewer
 from coordnet.search import queries
 from coordnet.search.filters import SearchFilters
 from coordnet.textsearch.query import parse
+from coordnet.textsearch.services import index_many
 from tests.builders import Make
 
 OPEN, CLOSED = "tinklo-reikalai", "sudetingos-situacijos"
@@ -134,6 +135,41 @@ def test_people_are_found_by_what_is_asked_of_them(make: Make, member: Viewer, i
     assert best(member, text)[0] == ("person", user.id)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "biržų r. sav. koordinatorius",
+        "kas koordinuoja Biržus",
+        "Biržų rajono savivaldybės koordinatorės telefono numeris",
+        "kas koordinuoja prekybą žmonėmis Biržuose",  # they have not all the words, and neither has anything else
+        "kas atsakingas už prekybą žmonėmis biržų savivaldybėje",
+    ],
+)
+def test_who_does_it_at_a_place_comes_before_the_place_and_all_others(make: Make, member: Viewer, text: str) -> None:
+    birzai = municipality_by_code("LT-06")
+    assert birzai is not None
+    index_many([municipality_text(birzai)])
+    make.deputy("LT-06", name="Agnė Adomaitienė")
+    user = make.coordinator("LT-06", name="Vilija Petrulienė")
+    for number in range(6):
+        make.coordinator(f"LT-1{number}", name=f"Ona Onaitė {number}", position="Prekybos žmonėmis specialistė")
+        forum.ask("Prekyba žmonėmis savivaldybėje", "Ar koordinuoja ir kas atsakingas?", OPEN, by=member)
+    assert best(member, text)[0] == ("person", user.id)
+
+
+def test_where_something_has_all_the_words_nobody_stands_before_it(make: Make, member: Viewer) -> None:
+    make.coordinator("LT-06", name="Vilija Petrulienė")
+    wanted = forum.ask("Koordinatorių susitikimas", "Renkamės Biržuose.", OPEN, by=member)
+    assert best(member, "koordinatorių susitikimas Biržuose")[0] == ("thread", wanted.thread_id)
+
+
+def test_what_a_word_may_have_been_meant_as_weighs_no_more_than_if_it_were_asked_for(member: Viewer) -> None:
+    wanted = forum.ask("Excel forma", "Langeliai užrakinti.", OPEN, by=member)
+    for number in range(6):
+        forum.ask(f"Kelionė {number}", "Nereikia, tikrai nereikia.", OPEN, by=member)
+    assert best(member, "excel neveikia")[0] == ("thread", wanted.thread_id)
+
+
 def test_who_changes_the_seat_is_found_in_the_new_place(make: Make, member: Viewer) -> None:
     user = make.user(name="Vilija Petrulienė")
     birzai = municipality_by_code("LT-06")
@@ -204,3 +240,43 @@ def test_another_name_is_found_after_what_was_typed(member: Viewer, typed: str, 
     as_typed = forum.ask(said, "Tekstas.", OPEN, by=member).thread_id
     otherwise = forum.ask(other, "Tekstas.", OPEN, by=member).thread_id
     assert best(member, typed) == [("thread", as_typed), ("thread", otherwise)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "text"),
+    [
+        ("auka nenori liudyti", "Atsisakymas", "Ji atsisako duoti parodymus."),
+        ("vietnamiečių vertėjas", "Kas kalba vietnamietiškai?", "Reikia versti pokalbį."),
+        ("renginys spalio aštuonioliktą", "Spalio 18-oji", "Ką rengiate?"),
+        ("kovos su prekyba žmonėmis diena", "Spalio 18-oji", "Ką rengiate?"),
+        ("nakvynė savaitgalį", "Nėra kur miegoti", "Poilsio dieną visi išėję."),
+        ("pamoka aštuntai klasei", "Ką veikti su aštuntokais", "Per pamoką jie miega."),
+        ("registravimas tarnyboje", "Kaip registruoti?", "Tarnyba nepriima."),
+        ("pranešėjas policijai", "Kas praneša?", "Policija klausia, kas tai matė."),
+    ],
+)
+def test_other_words_of_the_same_family_and_meaning_are_found(
+    member: Viewer, interpreter: Post, typed: str, title: str, text: str
+) -> None:
+    wanted = forum.ask(title, text, OPEN, by=member)
+    assert best(member, typed)[0] == ("thread", wanted.thread_id)
+
+
+def test_kin_of_what_was_typed_comes_after_it_and_only_where_little_was_found(member: Viewer) -> None:
+    kin = forum.ask("Miegoti nėra kur", "Tekstas.", OPEN, by=member).thread_id
+    as_typed = forum.ask("Tekstas", "Ilgas tekstas apie tai, kad reikia nakvoti mieste.", OPEN, by=member).thread_id
+    assert best(member, "nakvoti") == [("thread", as_typed), ("thread", kin)]
+    assert best(member, '"nakvoti"') == [("thread", as_typed)]
+    for number in range(4):
+        forum.ask(f"Nakvoti {number}", "Tekstas.", OPEN, by=member)
+    assert ("thread", kin) not in best(member, "nakvoti")
+
+
+def test_of_many_words_each_that_is_missing_may_be_any(member: Viewer) -> None:
+    """However many names each of them has."""
+    said = "pareigūnas užsienietis gydytojas apgyvendinimas posėdis"
+    wanted = [
+        forum.ask("Klausimas", said.replace(word, "dalykas"), OPEN, by=member).thread_id for word in said.split()[:4]
+    ]
+    forum.ask("Kitas", "pareigūnas", OPEN, by=member)
+    assert {thread for _kind, thread in best(member, f"{said} atmintinė")[:4]} == set(wanted)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -114,8 +115,8 @@ def test_each_number_is_what_choosing_that_value_leaves(
     assert checked > 1
 
 
-def test_what_has_fewer_of_the_words_counts_where_it_is_listed(make: Make, viewer: Viewer) -> None:
-    """With the choice little has all the words and others follow; without it enough has them."""
+def test_how_many_of_the_words_must_be_there_does_not_depend_on_what_is_chosen(make: Make, viewer: Viewer) -> None:
+    """Under the choice little has all the words; without it enough has them, so nothing with fewer follows."""
     by = make.viewer(make.administrator())
     publish(by, "Kėkštas kregždė", forms=("elgetavimas",))
     publish(by, "Kėkštas", forms=("elgetavimas",))
@@ -123,9 +124,46 @@ def test_what_has_fewer_of_the_words_counts_where_it_is_listed(make: Make, viewe
         publish(by, "Kėkštas kregždė", forms=("priverstinis-darbas",))
     query, filters = parse("kėkštas kregždė"), SearchFilters(form=("elgetavimas",))
     results = find(viewer, query, filters=filters)
-    assert results.total.number == 2
+    assert results.total.number == 1
     numbers = counted(viewer, query, filters, results)["form"].numbers
-    assert numbers == {"elgetavimas": 2, "priverstinis-darbas": 5}
+    assert numbers == {"elgetavimas": 1, "priverstinis-darbas": 5}
+
+
+LINK = re.compile(r'<a class="facet-link" href="([^"]*)">\s*<span>(?:.*?)</span>\s*<span class="n">(\d+)', re.S)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kėkštas kregždė",  # all the words: few
+        "kėkštas kregždė varnėnas",  # most of them
+        "kekšts kregždė",  # a slip
+        "kėkšt zylė pelėda",  # half a word, and others that nobody wrote
+        "kėkštas -kregždė",
+        "kėkštas prižiūrėtojas",  # its kin
+    ],
+)
+def test_each_link_of_a_facet_leaves_as_many_as_it_says(make: Make, user: User, sign_in: SignIn, text: str) -> None:
+    """Whether few, some or many have the words, and under one choice as under none."""
+    by = make.viewer(make.administrator())
+    words, forms = ("Kėkštas", "kregždė", "varnėnas", "prižiūrėti"), ("elgetavimas", "priverstinis-darbas")
+    for number in range(1, 16):
+        title = " ".join(word for place, word in enumerate(words) if number >> place & 1)
+        groups = ("mokiniai",) if number % 3 else ("jaunimas",)
+        publish(
+            by, title, forms=(forms[number % 2],), groups=groups, material_type=("gaires", "atmintine")[number % 5 > 1]
+        )
+    browser = sign_in(user)
+    checked = 0
+    for chosen in ("", "&form=elgetavimas", "&group=mokiniai", "&form=priverstinis-darbas&group=mokiniai"):
+        page = browser.get(f"/search?q={text}&narrow=1{chosen}").text
+        for address, number in LINK.findall(page):
+            address = unescape(address)
+            if all(address.count(f"{name}=") == 1 for name in ("form", "group", "type") if f"{name}=" in address):
+                left = re.search(r"data-found>\s*(\d+)", browser.get(address).text)
+                assert left and left.group(1) == number, address
+                checked += 1
+    assert checked > 5
 
 
 def test_facets_are_counted_when_they_are_shown(

@@ -54,6 +54,40 @@ def test_misspelt_words_are_put_right_as_they_were_written(member: Viewer) -> No
     assert did_you_mean(member, "abc 123456 !!!") is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "avirbliauskas",  # the first letter
+        "avirbliausks",  # and one is missing
+        "avirbliasukas",  # and two are swapped
+        "avirblaiuskas",
+        "virbliauskas",  # the first letter is missing
+        "virbliauzkas",  # and another is wrong
+        "vzirbliausks",  # the first two are swapped
+        "zzvirbliauska",
+    ],
+)
+def test_another_slip_beside_one_in_the_first_letter(member: Viewer, typed: str) -> None:
+    forum.ask("Žvirbliauskas", "tekstas", MEMBERS, by=member)
+    assert did_you_mean(member, typed) == "Žvirbliauskas"
+
+
+def test_in_short_words_one_slip_is_put_right(member: Viewer) -> None:
+    forum.ask("Žąsis", "tekstas", MEMBERS, by=member)
+    assert did_you_mean(member, "basis") == "Žąsis" and did_you_mean(member, "bass") is None
+
+
+def test_of_many_words_that_are_near_those_that_stand_often_are_looked_at(member: Viewer, admin: Viewer) -> None:
+    for letter in "bdgklmprst":
+        forum.ask(f"Lapi{letter}as", "tekstas", MEMBERS, by=member)
+    for _number in range(3):
+        forum.ask("Lapivas", "Apie lapivą.", MEMBERS, by=member)
+    assert did_you_mean(member, "lapizas") == "Lapivas"
+    for _number in range(4):
+        forum.ask("Lapicas", "tekstas", category_of("ministry"), by=admin)
+    assert did_you_mean(member, "lapizas") == "Lapivas" and did_you_mean(admin, "lapizas") == "Lapicas"
+
+
 def test_nothing_is_suggested_from_what_may_not_be_read(member: Viewer, admin: Viewer) -> None:
     secret = forum.ask("Slapukas Žvirbliauskas", "tekstas", category_of("ministry"), by=admin)
     assert nearest("zvirbliausks") == [(1, "zvirbliauskas")]
