@@ -12,7 +12,7 @@ from coordnet.files.models import StoredFile
 from coordnet.library.models import Entry
 from coordnet.members.models import User
 from coordnet.web.language import language as page_language
-from coordnet.web.typed_in import lang, typed
+from coordnet.web.typed_in import lang, language_of, typed
 from tests.builders import Make
 from tests.web.texts_of_pages import Text, texts
 from tests.world import World, build
@@ -23,7 +23,9 @@ SignIn = Callable[[User], FlaskClient]
 NO_PARTS = ("title", "textarea", "option", ".plain-letter", ".mut")
 # What somebody looks for is in whatever language they like; a mail server speaks its own.
 UNKNOWN = re.compile(r"\b(?:results?|documents?) for “|The server says:")
-MEMBERS, DOCUMENTS = "ąžuolynas", "čiurlionis"  # a word of what members typed, and of what stands in documents
+MEMBERS = "ąžuolynas"  # a word of what members typed
+DOCUMENTS = {"lt": "čiurlionis", "uk": "чюрльоніс"}  # a word of what stands in documents in that language
+SENTENCES = {"lt": ("Klausimas", "apie vertėją"), "uk": ("Питання", "про перекладача")}
 
 
 def words(length: int) -> str:
@@ -37,11 +39,17 @@ def speaking(world: World, locale: str, entry_in: str) -> World:
     for entry in db.session.query(Entry):
         entry.language = entry_in
         for name in ("title", "summary", "body_html", "publisher", "act_number"):
-            setattr(entry, name, getattr(entry, name).replace(MEMBERS, DOCUMENTS))
+            setattr(entry, name, translated(getattr(entry, name), entry_in))
     for file in db.session.query(StoredFile).filter_by(owner_kind="entry"):
-        file.name = file.name.replace(MEMBERS, DOCUMENTS)
+        file.name = translated(file.name, entry_in)
     db.session.commit()
     return world
+
+
+def translated(text: str, language: str) -> str:
+    for ours, theirs in zip(SENTENCES["lt"], SENTENCES[language], strict=True):
+        text = text.replace(ours, theirs)
+    return text.replace(MEMBERS, DOCUMENTS[language])
 
 
 @pytest.fixture
@@ -76,8 +84,8 @@ def number_of(read: dict[str, list[Text]], word: str) -> int:
 def test_english_pages_and_letters(world: World, sign_in: SignIn) -> None:
     read = said_in(speaking(world, "en", "lt"), sign_in)
     assert number_of(read, MEMBERS) > 120
-    assert number_of(read, DOCUMENTS) > 40
-    for word in (MEMBERS, DOCUMENTS, "savivaldybė", "Klaipėdos m.", "Lietuvių"):
+    assert number_of(read, DOCUMENTS["lt"]) > 40
+    for word in (MEMBERS, DOCUMENTS["lt"], "savivaldybė", "Klaipėdos m.", "Lietuvių"):
         assert wrong(read, word, "lt") == set(), word
     assert wrong(read, "Replies", "en") == set()
 
@@ -87,8 +95,8 @@ def test_a_document_in_another_language_is_said_in_it(world: World, sign_in: Sig
         read = said_in(speaking(world, locale, "uk"), sign_in)
         for place, each in read.items():  # a publisher to choose has documents in any language
             read[place] = [text for text in each if not text.stands_in(".facet", ".tags")]
-        assert number_of(read, DOCUMENTS) > 40
-        assert wrong(read, DOCUMENTS, "uk") == set()
+        assert number_of(read, DOCUMENTS["uk"]) > 40
+        assert wrong(read, DOCUMENTS["uk"], "uk") == set()
         ours = {place: each for place, each in read.items() if not place.startswith("/search?")}
         assert wrong(ours, MEMBERS, "lt") == set()  # in the index stands what was typed before
         assert wrong(read, "English", "en") == set()
@@ -108,3 +116,37 @@ def test_nothing_is_marked_where_the_page_speaks_it(app: Flask) -> None:
             "Tema &lt;b&gt;", '<span lang="en">Theme</span>', "",
         )  # fmt: skip
         assert (lang(), lang("en")) == ("", ' lang="en"')
+
+
+def test_what_is_told_in_lithuanian_of_a_document_in_another_language_is_lithuanian(
+    world: World, sign_in: SignIn
+) -> None:
+    """Titles are paraphrased and summaries written in Lithuanian, whatever the document itself is in."""
+    speaking(world, "lt", "lt")
+    for entry in db.session.query(Entry):
+        entry.language = "en"
+    db.session.commit()
+    read = said_in(world, sign_in)
+    assert number_of(read, DOCUMENTS["lt"]) > 40
+    assert wrong(read, DOCUMENTS["lt"], "lt") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "spoken"),
+    [
+        ("Valstybės kontrolė", "en", "lt"),
+        ("GRETA trečioji vertinimo ataskaita apie Lietuvą (2024 m.)", "en", "lt"),
+        ("<p>Ekspertai lankėsi <b>Vilniuje</b> ir Kaune.</p>", "en", "lt"),
+        ("Apie Ukrainos žmones", "uk", "lt"),
+        ("GRETA pirmoji vertinimo ataskaita apie Lietuvą", "en", "lt"),
+        ("Third evaluation report on Lithuania, with a visit to Šiauliai", "en", "en"),
+        ("Sprawozdanie dotyczące Litwy: będą zmiany", "pl", "pl"),
+        ("Pārskats par cilvēku tirdzniecību: četri gadi, šķēršļi, žurnāls", "lv", "lv"),
+        ("Report", "en", "en"),
+        ("2024", "en", "en"),
+        ("", "uk", "uk"),
+        ("Report", "lt", "lt"),
+    ],
+)
+def test_the_language_of_a_text(text: str, declared: str, spoken: str) -> None:
+    assert language_of(text, declared) == spoken
