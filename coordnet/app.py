@@ -24,6 +24,7 @@ from coordnet.home.room import ROOM as home
 from coordnet.library.room import ROOM as library
 from coordnet.mail.room import ROOM as mail
 from coordnet.members.room import ROOM as members
+from coordnet.notifications.room import ROOM as notifications
 from coordnet.room import Room, install
 from coordnet.search.room import ROOM as search
 from coordnet.web.room import ROOM as web
@@ -32,8 +33,8 @@ from coordnet.worker.room import ROOM as worker
 ROOT = Path(__file__).resolve().parent.parent
 
 ROOMS = (
-    web, auth, members, mail, files, home, forum, library, directory, account, search, digest, association,
-    demo, worker,
+    web, auth, members, mail, files, notifications, home, forum, library, directory, account, search, digest,
+    association, demo, worker,
 )  # fmt: skip
 
 

@@ -20,7 +20,9 @@ from coordnet.files.models import UNREAD, StoredFile
 from coordnet.files.services import attach, store
 from coordnet.forum import services as forum
 from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.queries import visible_category
 from coordnet.forum.services import moderating
+from coordnet.forum.services.following import follow_category
 from coordnet.library import services as library
 from coordnet.library.content import EntryContent
 from coordnet.library.models import Entry
@@ -124,6 +126,10 @@ def _threads(make: Make, say: Say, boss: User, colleague: User) -> Post:
     body = (
         f'<p>{say(500)} <a href="{LINK}">{LINK}</a></p><blockquote>{say(300)}</blockquote><ul><li>{say(90)}</li></ul>'
     )
+    watcher = make.viewer(make.user(name=say(109)))  # who opens no page: what is read is not sent
+    category = visible_category(OPEN, watcher)
+    assert category is not None
+    follow_category(category, "watch", by=watcher)
     opening = forum.ask(say(158), body, OPEN, by=hers)
     answer = forum.reply(opening.thread, body, by=theirs)
     forum.mark_answer(answer, by=hers)

@@ -1,10 +1,13 @@
 """One's own settings."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coordnet.room import Topic
 from coordnet.web.editing import VersionedForm
 from coordnet.web.fields import options
 from coordnet.web.forms import Form
@@ -35,6 +38,8 @@ class ProfileForm(VersionedForm):
 
 
 class NotificationsForm(Form):
+    """What comes by e-mail; `with_topics` adds a field for each topic of the rooms."""
+
     digest_frequency = RadioField(
         _l("Weekly digest"),
         [InputRequired(_l("Choose one."))],
@@ -47,3 +52,16 @@ class NotificationsForm(Form):
         ),
         validate_choice=False,
     )
+
+
+def with_topics(topics: Iterable[Topic]) -> type[NotificationsForm]:
+    """The form with a field `topic_<key>` for each topic. What an old page does not send stays as it was."""
+    fields = {
+        f"topic_{topic.key}": RadioField(
+            topic.label(),
+            choices=options([("now", _l("At once")), ("digest", _l("In the weekly digest")), ("off", _l("Nothing"))]),
+            validate_choice=False,
+        )
+        for topic in topics
+    }
+    return type(NotificationsForm.__name__, (NotificationsForm,), fields)

@@ -1,18 +1,19 @@
 """Changing one's own profile and preferences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from coordnet import privacy
 from coordnet.audit.services import record
-from coordnet.errors import Forbidden, Invalid, Problems
+from coordnet.errors import Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExpertise
 from coordnet.members.services import normalise_name, set_name, tidy
 from coordnet.members.texts import index_person, person_text
 from coordnet.members.viewer import Viewer
+from coordnet.notifications.services import choose
 from coordnet.saving import check_version, claim_version
 from coordnet.taxonomy import EXPERTISE
 from coordnet.textsearch.services import analysed
@@ -95,12 +96,17 @@ def _check(profile: Profile, texts: dict[str, str]) -> None:
     problems.refuse()
 
 
-def choose_digest(user: User, frequency: str, *, by: Viewer) -> User:
-    """weekly, titles or off, for oneself. Raises Forbidden, Invalid."""
+def choose_mails(user: User, frequency: str, hows: Mapping[str, str], *, by: Viewer) -> User:
+    """The digest (weekly, titles or off) and how one hears of topics, for oneself. Raises Forbidden, Invalid."""
     if user.id != by.id:
         raise Forbidden
+    problems = Problems()
     if frequency not in DIGEST_FREQUENCIES:
-        raise Invalid(_("Choose one."), "digest_frequency")
+        problems.add("digest_frequency", _("Choose one."))
+    for topic, how in hows.items():
+        with problems.noted():
+            choose(topic, how, by=by)
+    problems.refuse()
     if frequency == "off" != user.digest_frequency:
         record("digest.stopped", actor_id=user.id, target_kind="user", target_id=user.id)
     user.digest_frequency = frequency

@@ -10,10 +10,12 @@ from flask_login import current_user
 
 from coordnet import taxonomy
 from coordnet.account import services
-from coordnet.account.forms import NotificationsForm, ProfileForm
+from coordnet.account.forms import ProfileForm, with_topics
 from coordnet.extensions import db
 from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
+from coordnet.notifications.queries import choices_of
+from coordnet.room import house
 from coordnet.web.acts import Answer, act
 from coordnet.web.fields import options
 from coordnet.web.typed_in import typed
@@ -70,16 +72,20 @@ def _typed(form: ProfileForm) -> services.Profile:
 @bp.route("/notifications", methods=["GET", "POST"])
 def notifications() -> Answer:
     user = db.session.get_one(User, current_user.id)
-    form = NotificationsForm(obj=user)
+    topics = house().topics.values()
+    chosen = choices_of(user.id)
+    form = with_topics(topics)(obj=user, data={f"topic_{key}": how for key, how in chosen.items()})
 
     def page(status: int = 200) -> Answer:
         mailbox = refusing_mailbox(current_user.id, current_user.email)
-        return render_template("account/notifications.html", form=form, mailbox=mailbox), status
+        fields = [form[f"topic_{topic.key}"] for topic in topics]
+        return render_template("account/notifications.html", form=form, topics=fields, mailbox=mailbox), status
 
     if request.method != "POST":
         return page()
 
     def write() -> User:
-        return services.choose_digest(user, form.digest_frequency.data or "", by=current_user)
+        hows = {key: how for key in chosen if (how := form[f"topic_{key}"].data) != chosen[key]}
+        return services.choose_mails(user, form.digest_frequency.data or "", hows, by=current_user)
 
     return act(form, write, lambda _user: url_for("account.notifications"), page, said=_("Saved."))

@@ -21,6 +21,7 @@ from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
 from coordnet.members.queries import all_municipalities
 from coordnet.members.texts import municipality_text
+from coordnet.notifications.models import Notice
 from coordnet.room import house
 from coordnet.textsearch.services import index_many, settle
 
@@ -74,7 +75,8 @@ def _load(threads: int | None, posts_per_thread: int, members: int | None, docum
         if extra > 0:
             _progress(f"more {demo.things}", extra, demo.grow(extra, moment, {"posts_per_thread": posts_per_thread}))
         demo.settle([user.id for user in people.values()], moment)
-    db.session.execute(delete(OutboxMessage))  # nobody is told of acts that only the story knows
+    for of_the_story in (Notice, OutboxMessage):  # nobody is told of acts that only the story knows
+        db.session.execute(delete(of_the_story))
     db.session.commit()
     waiting = db.session.scalar(select(func.count()).where(StoredFile.text_state == "waiting")) or 0
     _progress("files read", waiting, _read_files())

@@ -3,13 +3,16 @@
 from flask_babel import gettext as _
 
 from coordnet.forum.demo import DEMO
+from coordnet.forum.emails import render_posts
 from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
 from coordnet.forum.home import HOME
 from coordnet.forum.news import SECTIONS
+from coordnet.forum.queries.reached import ANSWERS, REPLIES
+from coordnet.forum.services.telling import LETTER
 from coordnet.forum.shelves import BY_MUNICIPALITY, BY_PERSON
 from coordnet.forum.views import bp
-from coordnet.room import MenuItem, Room
+from coordnet.room import MenuItem, Room, Topic
 
 ROOM = Room(
     "forum",
@@ -21,5 +24,10 @@ ROOM = Room(
     owners=[OWNER],
     by_person=BY_PERSON,
     by_municipality=BY_MUNICIPALITY,
+    topics=[
+        Topic(ANSWERS, 10, lambda: _("Replies in threads you began"), default="now"),
+        Topic(REPLIES, 20, lambda: _("Replies in threads where you wrote")),
+    ],
+    letters={LETTER: render_posts},
     demo=DEMO,
 )

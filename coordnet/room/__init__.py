@@ -10,6 +10,7 @@ from coordnet.room.finding import ALL_FACETS, Answering, Card, Chosen, Findable,
 from coordnet.room.home import HomePage, MenuItem, Panel, Todo, Waits
 from coordnet.room.house import House, house, install
 from coordnet.room.news import Item, Listing, Section, Thing, Week
+from coordnet.room.reaching import Topic
 from coordnet.room.record import Room
 from coordnet.room.work import LANES, MAIL, SLOW, Job, KeepGoing, LaneName, TryLater
 from coordnet.room.writing import Shelf
@@ -17,5 +18,5 @@ from coordnet.room.writing import Shelf
 __all__ = [
     "ALL_FACETS", "LANES", "MAIL", "SLOW", "Answering", "Card", "Chosen", "Demo", "FileOwner", "Findable", "Found",
     "HomePage", "House", "Item", "Job", "KeepGoing", "LaneName", "Likeness", "Listing", "MenuItem", "Panel",
-    "Room", "Section", "Shelf", "Story", "Thing", "Todo", "TryLater", "Waits", "Week", "house", "install",
+    "Room", "Section", "Shelf", "Story", "Thing", "Todo", "Topic", "TryLater", "Waits", "Week", "house", "install",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coordnet.members.viewer import Viewer
     from coordnet.room.files import FileOwner
     from coordnet.room.finding import Findable, Likeness
+    from coordnet.room.reaching import Topic
     from coordnet.room.record import Room
     from coordnet.room.work import Job
 
@@ -40,6 +41,8 @@ class House:
         self.pages = [room.home for room in rooms if room.home is not None]
         self.waits = _in_order(each for room in rooms for each in room.waits)
         self.digest = _in_order(each for room in rooms for each in room.digest)
+        topics = _in_order(topic for room in rooms for topic in room.topics)
+        self.topics: dict[str, Topic] = _by_key("topic", ((topic.key, topic) for topic in topics))
         self.by_person = _in_order(each for room in rooms for each in room.by_person)
         self.by_municipality = _in_order(each for room in rooms for each in room.by_municipality)
         self.demos = _in_order(room.demo for room in rooms if room.demo is not None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coordnet.room.finding import Findable, Likeness
     from coordnet.room.home import HomePage, MenuItem, Waits
     from coordnet.room.news import Section
+    from coordnet.room.reaching import Topic
     from coordnet.room.work import Job
     from coordnet.room.writing import Shelf
 
@@ -26,7 +27,7 @@ class Room:
 
     `prepare(app)` installs what must run around every request. `letters` render messages by their kind
     (mail/rendering.py). `forgets` delete what is over, nightly, and return how many rows. `similar(viewer, title)`
-    finds what resembles a question. `who(user_id)` reads a person for rooms that stand below people.
+    finds what resembles a question. `topics` are what members choose to hear of.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Room:
     owners: Sequence[FileOwner] = ()
     by_person: Sequence[Shelf] = ()
     by_municipality: Sequence[Shelf] = ()
+    topics: Sequence[Topic] = ()
     letters: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     forgets: Sequence[Callable[[], int]] = ()

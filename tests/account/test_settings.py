@@ -106,7 +106,7 @@ def test_the_digest(client: FlaskClient, member: User, frequency: str) -> None:
     db.session.refresh(member)
     assert member.digest_frequency == frequency
     page = client.get("/settings/notifications").text
-    assert re.findall(r'<input checked [^>]*type="radio" value="(\w+)"', page) == [frequency]
+    assert re.findall(r'<input checked [^>]*name="digest_frequency" type="radio" value="(\w+)"', page) == [frequency]
 
 
 def test_switching_the_digest_off_leaves_a_trace(client: FlaskClient, member: User) -> None:

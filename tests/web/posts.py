@@ -17,6 +17,7 @@ from coordnet.library import services as library
 from coordnet.library.content import EntryContent
 from coordnet.members import services as members
 from coordnet.members.models import SeatHolding
+from coordnet.notifications.changing import change_url
 from coordnet.search import services as search_services
 from coordnet.search.filters import SearchFilters
 from coordnet.web import tokens
@@ -115,6 +116,10 @@ class World:
         return f"/files/{file_id}/confirm"
 
 
+def _change(world: World) -> str:
+    return change_url(world.user.id, "answers").rpartition("/")[2]
+
+
 Case = tuple[Callable[[World], str], dict[str, Any]]
 CASES: dict[str, Case] = {
     "auth.sign_in": (lambda w: "/auth/sign-in", {"email": "{email}", "password": PASSWORD}),
@@ -135,6 +140,8 @@ CASES: dict[str, Case] = {
     "forum.edit_post": (lambda w: w.own_post() + "/edit", POST | {"version": "1"}),
     "forum.delete_post": (lambda w: w.own_post() + "/delete", {}),
     "forum.read_all": (World.unread, {}),
+    "forum.follow": (lambda w: w.topic() + "/follow", {"level": "watch"}),
+    "forum.follow_whole": (lambda w: f"/forum/categories/{OPEN}/follow", {"level": "mute"}),
     "library.new": (lambda w: "/library/new", FORM | {"publish": "1"}),
     "library.edit": (lambda w: w.entry("proposed") + "/edit", FORM | {"version": "1", "publish": "1"}),
     "library.propose": (lambda w: w.draft() + "/propose", {}),
@@ -144,6 +151,7 @@ CASES: dict[str, Case] = {
     "directory.edit_municipality": (lambda w: "/directory/municipalities/LT-57/edit", {"local_contacts": "112"}),
     "account.profile": (lambda w: "/settings/profile", PROFILE),
     "account.notifications": (lambda w: "/settings/notifications", {"digest_frequency": "off"}),
+    "notifications.change": (lambda w: f"/notifications/change/{_change(w)}", {}),
     "digest.unsubscribe": (lambda w: f"/digest/unsubscribe/{tokens.sign('unsubscribe', w.user.id)}", {}),
     "association.import_members": (lambda w: "/association/members/import", {"rows": ROWS}),
     "association.member": (lambda w: w.person(), {"name": "Rasa Vaitkutė", "email": "rasa@x.example"}),
@@ -167,7 +175,7 @@ CASES: dict[str, Case] = {
     "files.upload": (lambda w: "/files/upload", {"file": "{file}"}),
     "files.confirm": (World.unread_file, {"looked": "y"}),
 }
-VISITORS = ("auth.sign_in", "auth.forgot", "auth.reset", "auth.accept", "digest.unsubscribe")
+VISITORS = ("auth.sign_in", "auth.forgot", "auth.reset", "auth.accept", "digest.unsubscribe", "notifications.change")
 
 
 def form_of(endpoint: str, world: World) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from coordnet.forum.queries.lists import (
     replied_in,
 )
 from coordnet.forum.queries.people import not_hidden
+from coordnet.forum.queries.reached import not_muted
 from coordnet.forum.queries.rows import (
     Author,
     Participant,
@@ -41,7 +42,7 @@ class RepliedThread:
 def unread_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:
     """The threads with something unread, latest activity first; `counts` says how many."""
     since = unread_since(viewer)
-    return fetch(not_hidden(viewer).where(unread_condition(since)).limit(limit), since)
+    return fetch(not_hidden(viewer).where(unread_condition(since), not_muted(viewer.id)).limit(limit), since)
 
 
 def colleagues_wrote(viewer: Viewer, category_id: int | None = None) -> bool:
@@ -54,7 +55,7 @@ def colleagues_wrote(viewer: Viewer, category_id: int | None = None) -> bool:
 
 def waiting_threads(viewer: Viewer, limit: int) -> list[ThreadRow]:
     """Colleagues' questions nobody has answered yet, newest first; `counts` says how many."""
-    query = not_hidden(viewer).where(is_waiting(), Thread.author_id != viewer.id)
+    query = not_hidden(viewer).where(is_waiting(), Thread.author_id != viewer.id, not_muted(viewer.id))
     return fetch(query.limit(limit), unread_since(viewer))
 
 
@@ -65,7 +66,7 @@ def replies_to_my_threads(viewer: Viewer, since: datetime, limit: int) -> list[R
         viewer,
         select(func.count()).select_from(Post).where(*replies).scalar_subquery().label("replies"),
         select(func.max(Post.id)).where(*replies).scalar_subquery().label("latest"),
-    ).where(Thread.author_id == viewer.id, replied_in(since, None, viewer))
+    ).where(Thread.author_id == viewer.id, replied_in(since, None, viewer), not_muted(viewer.id))
     found = db.session.execute(query.limit(limit)).all()
     bound = unread_since(viewer)
     latest = (

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from coordnet.extensions import UTCDateTime, read_rows
 from coordnet.forum.filters import ThreadFilter
 from coordnet.forum.models import Post, Thread, ThreadRead
+from coordnet.forum.queries.reached import not_muted, untold, wanted_in_digest
 from coordnet.forum.queries.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
 from coordnet.forum.queries.unread import unread_condition
 from coordnet.forum.queries.visibility import seen_by
@@ -62,9 +63,11 @@ def is_waiting() -> ColumnElement[bool]:
     )
 
 
-def replied_in(start: datetime | None, end: datetime | None, viewer: Viewer) -> ColumnElement[bool]:
+def replied_in(
+    start: datetime | None, end: datetime | None, viewer: Viewer, *more: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """Somebody other than the viewer has written in the thread in [start, end), and it still stands."""
-    reply = exists().where(Post.thread_id == Thread.id, *new_replies(start, end, viewer)).correlate(Thread)
+    reply = exists().where(Post.thread_id == Thread.id, *new_replies(start, end, viewer), *more).correlate(Thread)
     return reply if start is None else reply & (Thread.last_post_at >= start)
 
 
@@ -78,6 +81,11 @@ def new_replies(start: datetime | None, end: datetime | None, viewer: Viewer) ->
     return conditions
 
 
+def untold_reply(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `Post`: it has not gone to the viewer in a mail of its own."""
+    return untold(Post.created_at, Post.thread_id, viewer.id)
+
+
 def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[ColumnElement[bool]]:
     """The filter as conditions on `Thread` (and, for unread, the joined read mark)."""
     found: list[ColumnElement[bool]] = []
@@ -85,10 +93,12 @@ def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[Co
         found.append(Thread.category_id == wanted.category_id)
     if wanted.is_period or wanted.view == "answered":
         found.append(Thread.hidden_at.is_(None))
+    if wanted.is_period:
+        found += wanted_in_digest(viewer.id)
     if wanted.view == "unread":
-        found += [unread_condition(since), Thread.hidden_at.is_(None)]
+        found += [unread_condition(since), Thread.hidden_at.is_(None), not_muted(viewer.id)]
     elif wanted.view == "waiting":
-        found += [is_waiting(), Thread.author_id != viewer.id]
+        found += [is_waiting(), Thread.author_id != viewer.id, not_muted(viewer.id)]
     elif wanted.view == "answered":
         found += [not_(is_waiting()), Thread.author_id != viewer.id]
     elif wanted.view == "mine":
@@ -100,6 +110,7 @@ def _new(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.new_from is not None:
         found += [Thread.created_at >= wanted.new_from, Thread.last_post_at >= wanted.new_from]
+        found.append(untold(Thread.created_at, Thread.id, viewer.id))
     if wanted.new_to is not None:
         found.append(Thread.created_at < wanted.new_to)
     if found and wanted.view != "mine":
@@ -110,7 +121,7 @@ def _new(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
 def _active(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     if wanted.active_from is None and wanted.active_to is None:
         return []
-    found = [replied_in(wanted.active_from, wanted.active_to, viewer)]
+    found = [replied_in(wanted.active_from, wanted.active_to, viewer, untold_reply(viewer))]
     if wanted.view != "mine":
         found.append(Thread.author_id != viewer.id)
         if wanted.active_from is not None:
@@ -174,9 +185,9 @@ def _counting(audiences: tuple[str, ...]) -> Executable:
     unread = (
         select(Thread.category_id, Thread.last_post_at)
         .outerjoin(ThreadRead, has_read(viewer_id))
-        .where(seen, unread_condition(since))
+        .where(seen, unread_condition(since), not_muted(viewer_id))
     )
-    waiting = select(Thread.id).where(seen, is_waiting(), Thread.author_id != viewer_id)
+    waiting = select(Thread.id).where(seen, is_waiting(), Thread.author_id != viewer_id, not_muted(viewer_id))
     newest_unread = newest_first(unread).limit(bindparam("cap")).subquery()
     newest_waiting = newest_first(waiting).limit(bindparam("cap")).subquery()
     found = newest_unread.c

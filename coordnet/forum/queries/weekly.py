@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from coordnet.extensions import db, read_rows
 from coordnet.forum.filters import ThreadFilter
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.queries.lists import conditions, new_replies
+from coordnet.forum.queries.lists import conditions, new_replies, untold_reply
 from coordnet.forum.queries.rows import ThreadRow, joined, newest_first, row_of, thread_rows
 from coordnet.forum.queries.visibility import visible_threads
 from coordnet.members.holdings import place_on
@@ -76,7 +76,7 @@ def digest_replied_threads(viewer: Viewer, start: datetime, end: datetime, limit
 def _section(wanted: ThreadFilter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
     since = joined(viewer)
     chosen = conditions(wanted, viewer, since)
-    replies = (Post.thread_id == Thread.id, Post.id > _OPENING, *new_replies(start, end, viewer))
+    replies = (Post.thread_id == Thread.id, Post.id > _OPENING, *new_replies(start, end, viewer), untold_reply(viewer))
     query = thread_rows(
         viewer,
         _OPENING.label("opening"),

@@ -15,6 +15,7 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_thread, visible_category
 from coordnet.forum.services.checks import checked
 from coordnet.forum.services.marks import mark_read
+from coordnet.forum.services.telling import tell_of
 from coordnet.forum.services.upkeep import index_post, is_opening
 from coordnet.members.viewer import Viewer
 from coordnet.richtext import RichText
@@ -123,6 +124,7 @@ def _publish(
     if is_new:
         files.attach(file_ids, "post", post.id, by=by)
         index_post(post, post.thread, is_opening(post), known)
+        tell_of(post, post.thread)
         for statement in mark_read(by.id, post.thread_id, post.id):
             db.session.execute(statement)
     return post

@@ -17,15 +17,16 @@ from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.quoting import quoted
 from coordnet.forum.services.marks import moved_on
-from coordnet.forum.views import moderation, writing
+from coordnet.forum.views import following, moderation, writing
 from coordnet.forum.views.blueprint import bp
 from coordnet.forum.views.pages import name_of, post_url, thread_page
 from coordnet.forum.views.writing import not_published
+from coordnet.notifications.queries import level_of
 from coordnet.web.acts import Answer
 from coordnet.web.kept import gives_back
 from coordnet.web.parked import typed_before
 
-__all__ = ["bp", "moderation", "writing"]
+__all__ = ["bp", "following", "moderation", "writing"]
 
 
 @bp.get("/")
@@ -63,6 +64,7 @@ def _list(slug: str | None) -> str:
         names={known.id: name_of(known) for known in categories},
         wanted=wanted,
         counts=counts,
+        level=level_of("category", category.id, current_user.id) or "follow" if category else "",
         rows=page.rows,
         colleagues_wrote=bool(page.rows) or queries.colleagues_wrote(current_user, wanted.category_id),
         previous_url=_page_url(category, wanted, "before", page.before),

@@ -12,6 +12,7 @@ from coordnet.files.queries import files_of, unattached
 from coordnet.forum import queries
 from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
+from coordnet.forum.queries.reached import Place, mails_of
 from coordnet.forum.queries.rows import ThreadRow
 from coordnet.forum.services.marks import mark_read
 from coordnet.web.acts import Answer
@@ -36,6 +37,7 @@ def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 2
         first_unread=first_unread,
         ids={post.id for post in page.posts},
         participants=queries.participants(thread_id),
+        mails=mails_of(Place(thread.id, thread.category_id, thread.author.id), current_user),
         form=form,
         files=_uploaded(form),
         previous_url=None if page.previous is None else page_url(thread_id, page.previous),

@@ -1,0 +1,68 @@
+"""The mail that says at once what is new in a thread, rendered for what its reader may see when it goes."""
+
+from typing import Any
+
+from flask_babel import force_locale
+
+from coordnet import privacy
+from coordnet.extensions import db
+from coordnet.forum.models import Thread
+from coordnet.forum.queries.reached import ToldPost, new_posts, place_of, reasons
+from coordnet.forum.queries.visibility import visible_threads
+from coordnet.mail import Rendered, render_letter
+from coordnet.mail.models import OutboxMessage
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer, load
+from coordnet.notifications.changing import change_url, list_headers
+from coordnet.notifications.models import Notice
+from coordnet.web.filters import plain_excerpt
+from coordnet.web.language import language
+from coordnet.web.urls import external_url
+
+EXCERPT = 200
+MOST = 7
+
+
+def render_posts(message: OutboxMessage) -> Rendered | None:
+    """None when it was read, hidden, deleted or moved out of sight, or is no longer wanted at once."""
+    notice, viewer = db.session.get(Notice, int(message.subject_id)), load(message.user_id)
+    if notice is None or viewer is None or not viewer.is_active:
+        return None
+    thread = db.session.scalar(visible_threads(viewer, Thread).where(Thread.id == notice.ref))
+    why = reasons(place_of(thread), [viewer.id]).get(viewer.id) if thread else None
+    posts = new_posts(notice, viewer) if why else []
+    if thread is None or why is None or not posts:
+        return None
+    with force_locale(viewer.locale):
+        return _letter(viewer, thread, posts, why)
+
+
+def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> Rendered:
+    change = change_url(viewer.id, why, {"thread": thread.id, "category": thread.category_id}.get(why))
+    return render_letter(
+        "forum/email/posts",
+        headers=list_headers(change),
+        viewer=viewer,
+        why=why,
+        change_url=change,
+        settings_url=external_url("account.notifications"),
+        url=external_url("forum.post", post_id=posts[0].id),
+        number=len(posts),
+        is_new=posts[0].created_at == thread.created_at,
+        confidential=thread.category.confidential,
+        category=thread.category.name_en if language() == "en" else thread.category.name,
+        title=privacy.mask(thread.title),
+        items=[_item(post, viewer) for post in posts[:MOST]],
+        more=max(0, len(posts) - MOST),
+    )
+
+
+def _item(post: ToldPost, viewer: Viewer) -> dict[str, Any]:
+    titles = db.session.get_one(User, viewer.id).digest_frequency == "titles"
+    text = "" if titles or privacy.contains_code(post.text) else plain_excerpt(post.text, EXCERPT)
+    return {
+        "author": f"{post.author}, {post.place}" if post.place else post.author,
+        "at": post.created_at,
+        "excerpt": text,
+        "url": external_url("forum.post", post_id=post.id),
+    }

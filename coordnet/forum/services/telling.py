@@ -1,0 +1,14 @@
+"""Who hears of a post at once: the mail waits ten minutes, and is written when it goes."""
+
+from coordnet.forum.models import Post, Thread
+from coordnet.forum.queries.reached import concerned, place_of, reasons
+from coordnet.notifications.services import tell
+
+LETTER = "posts"
+
+
+def tell_of(post: Post, thread: Thread) -> None:
+    """Have those told who want to hear of it at once. The thread's row is held by whoever writes in it."""
+    place = place_of(thread)
+    told = reasons(place, concerned(place) - {post.author_id})
+    tell(LETTER, "thread", thread.id, post.created_at, told.keys())

@@ -1,0 +1,92 @@
+"""Verbs: choose, follow, and have people told. They never commit."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, select
+
+from coordnet import clock
+from coordnet.clock import VILNIUS
+from coordnet.errors import Invalid
+from coordnet.extensions import changed_rows, db
+from coordnet.mail.services import queue
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer
+from coordnet.notifications.hours import goes_at
+from coordnet.notifications.models import HOWS, LEVELS, Follow, Notice, NotificationChoice
+from coordnet.room import house
+
+MOST_A_DAY = 6  # mails to one member, the digest among them
+KEPT = timedelta(days=60)  # longer than any digest looks back
+_MONDAY = 0
+# The last minute before a mail goes belongs to the next: what was written in it may not be committed when it goes.
+_MARGIN = timedelta(minutes=1)
+
+
+def choose(topic: str, how: str, *, by: Viewer) -> None:
+    """now, digest or off for oneself. Raises Invalid for anything else."""
+    if topic not in house().topics or how not in HOWS:
+        raise Invalid(_("Choose one."), f"topic_{topic}")
+    db.session.merge(NotificationChoice(user_id=by.id, topic=topic, how=how))
+    db.session.flush()
+
+
+def follow(kind: str, ref: int, level: str, *, by: Viewer) -> None:
+    """watch, follow or mute one thing, which the caller has found for this viewer. Raises Invalid for anything else."""
+    if level not in LEVELS:
+        raise Invalid(_("Choose one."), "level")
+    db.session.merge(Follow(user_id=by.id, kind=kind, ref=ref, level=level))
+    db.session.flush()
+
+
+def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[int]) -> None:
+    """Have these told by mail what happened to a thing at `at`, together with what follows within ten minutes.
+
+    In the transaction of what happened, which holds the thing's row, so that two at once make one mail. The letter's
+    renderer says what is left to say, and to whom, when it goes; it gets the notice's id as its subject.
+    """
+    if not user_ids:
+        return
+    # Nobody else counts these people's mails of the day meanwhile.
+    db.session.execute(select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True))
+    goes = goes_at(at)
+    day = goes.astimezone(VILNIUS).date()
+    full = _full_on(day, user_ids)
+    for user_id in sorted(set(user_ids) - _being_told(kind, ref, at, user_ids)):
+        notice = Notice(user_id=user_id, kind=kind, ref=ref, begins_at=at, ends_at=goes - _MARGIN, day=day)
+        db.session.add(notice)
+        db.session.flush()
+        if user_id not in full:
+            message = queue(letter, str(notice.id), user_id=user_id, not_before=goes)
+            notice.outbox_id = message.id if message else None
+    db.session.flush()
+
+
+def _being_told(kind: str, ref: int, at: datetime, user_ids: Collection[int]) -> set[int]:
+    """For whom the moment lies within a mail that has not gone."""
+    query = select(Notice.user_id).where(
+        Notice.user_id.in_(user_ids),
+        Notice.kind == kind,
+        Notice.ref == ref,
+        Notice.begins_at <= at,
+        Notice.ends_at > at,
+    )
+    return set(db.session.scalars(query))
+
+
+def _full_on(day: date, user_ids: Collection[int]) -> set[int]:
+    """Who gets no further mail on a day; on a Monday one is the digest."""
+    most = MOST_A_DAY - (day.weekday() == _MONDAY)
+    query = (
+        select(Notice.user_id)
+        .where(Notice.user_id.in_(user_ids), Notice.day == day, Notice.outbox_id.is_not(None))
+        .group_by(Notice.user_id)
+        .having(func.count() >= most)
+    )
+    return set(db.session.scalars(query))
+
+
+def forget_old() -> int:
+    """Remove notices of which no digest will ask any more; how many."""
+    return changed_rows(delete(Notice).where(Notice.begins_at < clock.now() - KEPT))
