@@ -115,10 +115,6 @@ class SuspendForm(Form):
     )
 
 
-class ConfirmForm(Form):
-    """A question whose answer is a button."""
-
-
 class UploadForm(Form):
     file = FileField(_l("CSV or XLSX file"))
 

@@ -47,14 +47,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ImportedRows:
     """The rows below the heading, and in sentences what of the file is not in them."""
 
     rows: list[Row]
     remarks: list[str] = field(default_factory=list)
 
 
-def read_list(content: bytes) -> Listing:
+def read_list(content: bytes) -> ImportedRows:
     """The list in a CSV or XLSX file. Raises Invalid with what is wrong with the file."""
     if len(content) > MOST_BYTES:
         raise Invalid(_("The file is larger than 2 MB. A list of members is smaller."), "file")
@@ -76,7 +76,9 @@ def read_list(content: bytes) -> Listing:
         raise too_long()
     columns, remarks = _columns(heading)
     rows = [_row(columns, line) for line in below]
-    return Listing(rows, [*table.remarks, *map(_above, above), *remarks, *_left_out(table, heading, below, columns)])
+    return ImportedRows(
+        rows, [*table.remarks, *map(_above, above), *remarks, *_left_out(table, heading, below, columns)]
+    )
 
 
 def _names(line: Line) -> dict[int, str]:

@@ -128,20 +128,20 @@ def with_seats_and_invitations(users: Sequence[User]) -> list[Member]:
 
 
 @dataclass(frozen=True)
-class Counts:
+class MemberCounts:
     """Numbers of the lead line: of seats, and of people who have not joined."""
 
     seats: SeatCounts
     invited: int
 
 
-def counts() -> Counts:
+def counts() -> MemberCounts:
     """The numbers as they are now; one query."""
     invited = select(func.count()).select_from(User).where(User.state == "invited").scalar_subquery()
     joined, waiting, vacant, people = db.session.execute(
         select(how_many("joined"), how_many("invited"), how_many("vacant"), invited)
     ).one()
-    return Counts(SeatCounts(joined, waiting, vacant), people)
+    return MemberCounts(SeatCounts(joined, waiting, vacant), people)
 
 
 def accepted_lately(limit: int = 20) -> list[Invitation]:

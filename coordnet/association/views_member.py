@@ -9,14 +9,14 @@ from flask_login import current_user
 
 from coordnet.association import queries, services
 from coordnet.association.blueprint import bp
-from coordnet.association.forms import ConfirmForm, PersonForm, RoleForm, SuspendForm, site_roles
+from coordnet.association.forms import PersonForm, RoleForm, SuspendForm, site_roles
 from coordnet.association.views_common import back, get_person
 from coordnet.mail.mailboxes import refusing_mailbox
 from coordnet.members.models import User
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.editing import VersionedForm
 from coordnet.web.fields import options
-from coordnet.web.forms import Form
+from coordnet.web.forms import ConfirmForm, Form
 
 ADDRESS = "/members/<id:user_id>"
 

@@ -35,7 +35,3 @@ class AcceptForm(PasswordForm):
             Length(max=120, message=_l("This name is too long.")),
         ],
     )
-
-
-class ConfirmForm(Form):
-    """A button that does one thing."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from coordnet import clock
 from coordnet.auth import services
-from coordnet.auth.forms import AcceptForm, ConfirmForm, ForgotForm, PasswordForm, SignInForm
+from coordnet.auth.forms import AcceptForm, ForgotForm, PasswordForm, SignInForm
 from coordnet.extensions import db, limiter
 from coordnet.members import queries as members
 from coordnet.members.models import Invitation, User
@@ -19,6 +19,7 @@ from coordnet.web import tokens
 from coordnet.web.access import public
 from coordnet.web.acts import Answer, act
 from coordnet.web.errors import outage
+from coordnet.web.forms import ConfirmForm
 from coordnet.web.limits import BY_ACCOUNT, BY_ADDRESS, account_key, failed
 from coordnet.web.unsent import first_of
 from coordnet.web.urls import safe_next

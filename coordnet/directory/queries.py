@@ -35,7 +35,7 @@ class Colleague:
 
 
 @dataclass
-class Card:
+class SeatCard:
     """A municipality's seat with the people who hold it now."""
 
     seat: SeatNow
@@ -67,7 +67,7 @@ class DirectoryFilter:
     def is_empty(self) -> bool:
         return self == DirectoryFilter()
 
-    def admits(self, card: Card) -> bool:
+    def admits(self, card: SeatCard) -> bool:
         if self.county and card.municipality.county_code != self.county:
             return False
         if self.vacant and card.seat.occupied:
@@ -106,16 +106,16 @@ def _mentions(text: str, names: Iterable[str]) -> bool:
     return all(any(word.startswith(wanted) for word in words) for wanted in fold(text).split())
 
 
-def cards() -> list[Card]:
+def cards() -> list[SeatCard]:
     """The 60 municipalities in Lithuanian order with their holders; three queries."""
     found = occupancy.seats()
     skills = _expertise({holding.user_id for seat in found for holding in seat.people})
     return [_card(seat, skills) for seat in found]
 
 
-def _card(seat: SeatNow, skills: dict[int, list[str]]) -> Card:
+def _card(seat: SeatNow, skills: dict[int, list[str]]) -> SeatCard:
     deputies = sorted(seat.deputies, key=lambda holding: (holding.user.name_sort, holding.user_id))
-    return Card(
+    return SeatCard(
         seat,
         _person(seat.holder.user, seat.holder, skills) if seat.holder else None,
         [_person(holding.user, holding, skills) for holding in deputies],
@@ -130,9 +130,9 @@ def members_without_seat() -> list[Colleague]:
     return [_person(user, None, skills) for user in users]
 
 
-def by_county(shown: list[Card]) -> list[tuple[Municipality, list[Card]]]:
+def by_county(shown: list[SeatCard]) -> list[tuple[Municipality, list[SeatCard]]]:
     """Cards grouped by county in Lithuanian order; a municipality of the county stands for its names."""
-    groups: dict[str, list[Card]] = {}
+    groups: dict[str, list[SeatCard]] = {}
     for card in shown:
         groups.setdefault(card.municipality.county, []).append(card)
     return [(groups[county][0].municipality, groups[county]) for county in sorted(groups, key=sort_key)]

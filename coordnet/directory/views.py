@@ -88,7 +88,7 @@ def _moments(first: str, last: str) -> tuple[datetime, datetime] | None:
     return (start, end) if start.tzinfo and end.tzinfo else None
 
 
-def _tiles(cards: list[queries.Card], shown: list[queries.Card]) -> list[dict[str, Any]]:
+def _tiles(cards: list[queries.SeatCard], shown: list[queries.SeatCard]) -> list[dict[str, Any]]:
     admitted = {card.municipality.id for card in shown}
     return [
         {

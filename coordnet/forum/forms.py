@@ -63,10 +63,6 @@ class EditOpeningForm(EditForm):
     title = StringField(_l("Title of the thread"), _title_checks)
 
 
-class ConfirmForm(Form):
-    """Only a button."""
-
-
 class ReasonForm(Form):
     """Why something is hidden."""
 

@@ -51,7 +51,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Counts:
+class EntryCounts:
     total: int
     by_facet: dict[str, dict[str, int]]
 
@@ -68,7 +68,7 @@ def page(
     return paging.page(query, order, read_rows, size=PAGE_SIZE, after=after, before=before)
 
 
-def counts(filters: EntryFilters, viewer: Viewer) -> Counts:
+def counts(filters: EntryFilters, viewer: Viewer) -> EntryCounts:
     """The size of the list and, for every facet, of each value under all the other facets. One query."""
     matched = (
         select(Entry.id, Entry.material_type, Entry.year, Entry.publisher)
@@ -81,7 +81,7 @@ def counts(filters: EntryFilters, viewer: Viewer) -> Counts:
     for facet, name, count in db.session.execute(union_all(*branches)):
         if name or facet == "total":
             found[facet][name] = count
-    return Counts(found.pop("total")[""], found)
+    return EntryCounts(found.pop("total")[""], found)
 
 
 def _counting(facet: str, filters: EntryFilters, matched: CTE) -> Select[Any]:
@@ -99,7 +99,7 @@ def words(filters: EntryFilters) -> tuple[Phrase, ...]:
     return parse(filters.q).phrases
 
 
-def options(facet: str, filters: EntryFilters, counted: Counts, locale: str) -> list[Option]:
+def options(facet: str, filters: EntryFilters, counted: EntryCounts, locale: str) -> list[Option]:
     """The values to offer: what would find something, what is chosen, and, first, always the priority terms."""
     numbers, chosen = counted.by_facet[facet], filters.chosen(facet)
     labels = _labels(facet, {*numbers, *chosen}, locale)

@@ -49,7 +49,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingEntries:
     """Proposals that wait for publication: how many, and the oldest of them."""
 
     count: int
@@ -148,10 +148,10 @@ def digest_entries(viewer: Viewer, start: datetime, end: datetime) -> Sequence[E
     return read_rows(query)
 
 
-def proposals_waiting(viewer: Viewer, limit: int = 5) -> Waiting:
+def proposals_waiting(viewer: Viewer, limit: int = 5) -> WaitingEntries:
     """Proposals for the association and moderators to publish, oldest first; nothing for everybody else."""
     if not (viewer.is_active and viewer.is_moderator):
-        return Waiting(0, [])
+        return WaitingEntries(0, [])
     query = entry_rows(viewer, Entry.status == "proposed").add_columns(func.count().over().label("waiting"))
     rows = read_rows(query.order_by(Entry.created_at, Entry.id).limit(limit))
-    return Waiting(rows[0].waiting if rows else 0, rows)
+    return WaitingEntries(rows[0].waiting if rows else 0, rows)

@@ -106,3 +106,7 @@ class Form(FlaskForm):
             if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField))
         ]
         return [(label, privacy.mask(text)) for label, text in texts if text.strip()]
+
+
+class ConfirmForm(Form):
+    """A question whose answer is a button."""

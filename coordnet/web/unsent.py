@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 60
 
 
-class Kept(NamedTuple):
+class Unsent(NamedTuple):
     """A kept form: what it begins with and the language of that, its place, when it was sent, how to go on with it."""
 
     id: int
@@ -33,7 +33,7 @@ class Kept(NamedTuple):
     lost: str
 
 
-def kept_for(user_id: int) -> list[Kept]:
+def kept_for(user_id: int) -> list[Unsent]:
     """A person's forms that were not sent, the newest first."""
     return [_shown(row) for row in _rows(user_id)]
 
@@ -49,7 +49,7 @@ def _rows(user_id: int) -> list[ParkedForm]:
     return list(db.session.scalars(mine.order_by(ParkedForm.id.desc())))
 
 
-def _shown(row: ParkedForm) -> Kept:
+def _shown(row: ParkedForm) -> Unsent:
     lost = row.fields.get(LOST_FILES, [])
     texts = words_of([(name, value) for name, values in row.fields.items() if name != LOST_FILES for value in values])
     title = next(iter(row.fields.get("title", [])), "").strip()
@@ -57,7 +57,7 @@ def _shown(row: ParkedForm) -> Kept:
     clipped = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}…"
     language = next(iter(row.fields.get("language", [])), "") or MEMBERS  # a document's form has a field for its own
     again = files_lost(lost) if lost else ""
-    return Kept(row.id, clipped, language, _place(row.path), row.created_at, address_of(row), texts, again)
+    return Unsent(row.id, clipped, language, _place(row.path), row.created_at, address_of(row), texts, again)
 
 
 def _place(path: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from coordnet import clock
 from coordnet.collation import fold
 from coordnet.extensions import db
-from coordnet.forum.demo.bulk import Writer
+from coordnet.forum.demo.bulk import ThreadWriter
 from coordnet.members.models import User
 from coordnet.members.viewer import load
 from coordnet.search.filters import SearchFilters
@@ -31,7 +31,7 @@ NARROWED = (
 def questions() -> Iterator[str]:
     """Two hundred questions made of what stands in the texts: words, phrases, minus, beginnings, no diacritics."""
     chance = random.Random(7)
-    texts = [body.text for body in Writer().bodies]
+    texts = [body.text for body in ThreadWriter().bodies]
     for number in range(200):
         words = [word.strip(".,:;!?()„“–-\"'") for word in chance.choice(texts).split()]
         words = [word for word in words if word.isalpha()] or ["prekyba"]

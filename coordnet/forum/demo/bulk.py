@@ -23,7 +23,7 @@ SEED = 2026
 DEFAULT_POSTS = 6
 
 
-class Writer:
+class ThreadWriter:
     """Makes believable texts from the hand-written ones; the same every time."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Writer:
 def more_threads(count: int, moment: datetime, sizes: Mapping[str, int]) -> Iterator[int]:
     """Threads with their posts in the members' categories, spread over the year before; yields posts written."""
     posts_per_thread = sizes.get("posts_per_thread", DEFAULT_POSTS)
-    writer = Writer()
+    writer = ThreadWriter()
     category_ids = list(db.session.scalars(select(Category.id).where(Category.audience == "members")))
     people = list(db.session.scalars(select(User.id).where(User.state == "active")))
     thread_id = (db.session.scalar(select(func.max(Thread.id))) or 0) + 1
@@ -73,7 +73,7 @@ def more_threads(count: int, moment: datetime, sizes: Mapping[str, int]) -> Iter
 
 
 def _posts(
-    writer: Writer, people: list[int], thread_id: int, post_id: int, count: int, when: datetime
+    writer: ThreadWriter, people: list[int], thread_id: int, post_id: int, count: int, when: datetime
 ) -> list[dict[str, Any]]:
     rows = []
     for number in range(count):
@@ -93,7 +93,7 @@ def _posts(
 
 
 def _thread(
-    writer: Writer, category_ids: list[int], thread_id: int, posts: list[dict[str, Any]], number: int
+    writer: ThreadWriter, category_ids: list[int], thread_id: int, posts: list[dict[str, Any]], number: int
 ) -> dict[str, Any]:
     solved = len(posts) > 1 and writer.random.random() < 0.5
     return {

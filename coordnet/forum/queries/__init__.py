@@ -12,7 +12,7 @@ from coordnet.forum.queries.home import (
     unread_threads,
     waiting_threads,
 )
-from coordnet.forum.queries.lists import CAP, Counts, counts, threads_page
+from coordnet.forum.queries.lists import CAP, ThreadCounts, counts, threads_page
 from coordnet.forum.queries.people import PostRef, posts_by, threads_by, threads_of_municipality
 from coordnet.forum.queries.rows import Participant, ThreadRow
 from coordnet.forum.queries.thread import PostRow, participants, place_in_thread, posts_page, thread_row
@@ -36,11 +36,11 @@ from coordnet.forum.queries.weekly import (
 
 __all__ = [
     "CAP",
-    "Counts",
     "Participant",
     "PostRef",
     "PostRow",
     "RepliedThread",
+    "ThreadCounts",
     "ThreadFilter",
     "ThreadRow",
     "colleagues_wrote",

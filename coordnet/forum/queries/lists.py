@@ -42,7 +42,7 @@ LATEST: paging.Order[ThreadRow] = paging.Order(
 
 
 @dataclass(frozen=True)
-class Counts:
+class ThreadCounts:
     """How many threads wait for the viewer; `complete` is False when there are `CAP` unread ones or more."""
 
     unread: int
@@ -161,7 +161,7 @@ def _latest(audiences: tuple[str, ...], moderator: bool) -> Select[Any]:
     return newest_first(rows).limit(bindparam("limit"))
 
 
-def counts(viewer: Viewer, since: datetime) -> Counts:
+def counts(viewer: Viewer, since: datetime) -> ThreadCounts:
     """The bounded counts beside the lists: of unread threads, in all and by category, and of waiting ones."""
     statement = _counting(viewer.audiences)
     found = read_rows(statement, viewer_id=viewer.id, since=since, cap=CAP)
@@ -170,7 +170,7 @@ def counts(viewer: Viewer, since: datetime) -> Counts:
     total = sum(row.number for row in unread.values())
     oldest = min((row.oldest for row in unread.values()), default=None)
     by_category = {category_id: row.number for category_id, row in unread.items()}
-    return Counts(total, waiting, by_category, total < CAP, oldest)
+    return ThreadCounts(total, waiting, by_category, total < CAP, oldest)
 
 
 _WAITING = 0  # no category has this id

@@ -13,7 +13,7 @@ from coordnet.files.forms import number
 from coordnet.files.queries import files_of, unattached
 from coordnet.files.views import accepts_uploads
 from coordnet.forum import policies, queries, services
-from coordnet.forum.forms import AskForm, ConfirmForm, EditForm, EditOpeningForm, ReplyForm
+from coordnet.forum.forms import AskForm, EditForm, EditOpeningForm, ReplyForm
 from coordnet.forum.models import Category, Post
 from coordnet.forum.services.marks import mark_all_read
 from coordnet.forum.views.blueprint import bp
@@ -21,6 +21,7 @@ from coordnet.forum.views.pages import category_choices, page_url, post_url, thr
 from coordnet.room import house
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
+from coordnet.web.forms import ConfirmForm
 from coordnet.web.kept import Again, Kept, gives_back
 
 # ── Ask ─────────────────────────────────────────────────────────────────────────────────────────────────

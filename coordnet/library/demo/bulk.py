@@ -22,7 +22,7 @@ BATCH = 500
 SEED = 2026
 
 
-class Writer:
+class EntryWriter:
     """Makes believable texts from the hand-written ones; the same every time."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Writer:
 
 def more_entries(count: int, moment: datetime, _sizes: Mapping[str, int]) -> Iterator[int]:
     """Published library entries; yields how many have been written."""
-    writer = Writer()
+    writer = EntryWriter()
     admin_id = db.session.scalars(select(User.id).where(User.site_role == "administrator").limit(1)).one()
     entry_id = (db.session.scalar(select(func.max(Entry.id))) or 0) + 1
     numbers = iter(range(count))
@@ -58,7 +58,7 @@ def more_entries(count: int, moment: datetime, _sizes: Mapping[str, int]) -> Ite
 
 
 def _entry(
-    writer: Writer, entry_id: int, number: int, count: int, moment: datetime, admin_id: int
+    writer: EntryWriter, entry_id: int, number: int, count: int, moment: datetime, admin_id: int
 ) -> tuple[Entry, Terms]:
     body, title = writer.body(), writer.title(number + 1)
     when = moment - timedelta(days=350) + timedelta(days=345) * number / max(count, 1)
