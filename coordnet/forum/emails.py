@@ -1,4 +1,4 @@
-"""The mail that says at once what is new in a thread, rendered for what its reader may see when it goes."""
+"""What is new in a thread, and that a post is hidden: rendered for what the reader may see when the mail goes."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from flask_babel import force_locale
 
 from coordnet import privacy
 from coordnet.extensions import db
-from coordnet.forum.models import Thread
+from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.reached import ToldPost, new_posts, place_of, reasons
 from coordnet.forum.queries.visibility import visible_threads
+from coordnet.forum.services.telling import hidden_subject
+from coordnet.forum.services.upkeep import is_opening
 from coordnet.mail import Rendered, render_letter
 from coordnet.mail.models import OutboxMessage
 from coordnet.members.models import User
@@ -66,3 +68,26 @@ def _item(post: ToldPost, viewer: Viewer) -> dict[str, Any]:
         "excerpt": text,
         "url": external_url("forum.post", post_id=post.id),
     }
+
+
+def render_hidden(message: OutboxMessage) -> Rendered | None:
+    """That a post (or the thread it opens) is hidden, and why. None when it is shown again, deleted, or its author has
+    left. Of a confidential category neither title nor reason."""
+    post_id, _at, _when = message.subject_id.partition("@")
+    post, viewer = db.session.get(Post, int(post_id)), load(message.user_id)
+    if post is None or viewer is None or not viewer.is_active:
+        return None
+    thing = post.thread if is_opening(post) else post
+    if thing.hidden_at is None or hidden_subject(post.id, thing.hidden_at) != message.subject_id:
+        return None
+    confidential = post.thread.category.confidential
+    with force_locale(viewer.locale):
+        return render_letter(
+            "forum/email/hidden",
+            whole=thing is post.thread,
+            confidential=confidential,
+            title="" if confidential else privacy.mask(post.thread.title),
+            reason="" if confidential else thing.hidden_reason,
+            at=thing.hidden_at,
+            rules_url=external_url("web.rules"),
+        )

@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 
 from coordnet.forum.demo import DEMO
-from coordnet.forum.emails import render_posts
+from coordnet.forum.emails import render_hidden, render_posts
 from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
 from coordnet.forum.home import HOME
 from coordnet.forum.news import SECTIONS
 from coordnet.forum.queries.reached import ANSWERS, REPLIES
-from coordnet.forum.services.telling import LETTER
+from coordnet.forum.services.telling import HIDDEN, LETTER
 from coordnet.forum.shelves import BY_MUNICIPALITY, BY_PERSON
 from coordnet.forum.views import bp
 from coordnet.room import MenuItem, Room, Topic
@@ -28,6 +28,6 @@ ROOM = Room(
         Topic(ANSWERS, 10, lambda: _("Replies in threads you began"), default="now"),
         Topic(REPLIES, 20, lambda: _("Replies in threads where you wrote")),
     ],
-    letters={LETTER: render_posts},
+    letters={LETTER: render_posts, HIDDEN: render_hidden},
     demo=DEMO,
 )

@@ -16,7 +16,8 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
 from coordnet.forum.services.checks import guard
 from coordnet.forum.services.marks import count_post, look_back
-from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, standing_texts
+from coordnet.forum.services.telling import tell_author
+from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, opening_of, standing_texts
 from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import analysed, index_many, remove, remove_many, words_of
@@ -40,6 +41,7 @@ def hide_post(post: Post, reason: str, *, by: Viewer) -> Post:
         db.session.flush()
         leave_view(post, post.thread)
         remove("post", post.id)
+        tell_author(post, post.hidden_at, by)
         _note("post.hidden", "post", post.id, by, thread=post.thread_id)
     return post
 
@@ -71,6 +73,7 @@ def hide_thread(thread: Thread, reason: str, *, by: Viewer) -> Thread:
         posts = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
         remove("thread", thread.id)
         remove_many("post", posts.all())
+        tell_author(opening_of(thread), thread.hidden_at, by)
         _note("thread.hidden", "thread", thread.id, by)
     return thread
 

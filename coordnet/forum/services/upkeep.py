@@ -14,6 +14,11 @@ def is_opening(post: Post) -> bool:
     return db.session.scalar(select(func.min(Post.id)).where(Post.thread_id == post.thread_id)) == post.id
 
 
+def opening_of(thread: Thread) -> Post:
+    """The first post of a thread."""
+    return db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id).limit(1)).one()
+
+
 def index_post(post: Post, thread: Thread, opening: bool, known: Analysed) -> None:
     """Keep the search row of a post in step. `known` is what was made of its words before this transaction."""
     index_many([post_text(post, thread, opening)], known)
