@@ -76,7 +76,7 @@ class _Shapes(dict[int, str]):
     def _shape(self, char: str) -> str:
         if not self._marks and _MARKS.match(char):
             return ""
-        digit = unicodedata.digit(char, None)
+        digit = unicodedata.digit(char, _NOUGHTS.get(char))
         return _sign(char) if digit is None else str(digit)
 
 
@@ -92,6 +92,7 @@ def _sign(char: str) -> str:
     return _OF_CATEGORY.get("Cf" if char in _BLANKS else unicodedata.category(char), "x")
 
 
+_NOUGHTS = {"🄋": 0, "🄌": 0}  # of ➀ and ➊: Unicode calls these digits, and their noughts but numbers
 _OF_CATEGORY = {"Zs": " ", "Pd": "-", "Pc": "-", "Cf": "", "Cc": "", "Mn": "", "Me": ""}
 _shapes = _Shapes(marks=True)
 _shapes_without_marks = _Shapes(marks=False)

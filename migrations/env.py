@@ -5,13 +5,19 @@ which would delete the children) and are checked before the commit.
 """
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from coordnet.extensions import Base, db
 from coordnet.textsearch.storage import INDEX_TABLES
 
 BUSY = "The database is busy: another process (an import, a backup) holds it. Start again when that has ended."
+DAMAGED = "The database file is damaged, or is no database. Put a copy in its place, with nothing else of its name."
+NEWER = "A newer version of CoordNet made this database. Run that version, or put a copy from before in its place."
+REASONS = {
+    "database is locked": BUSY, "file is not a database": DAMAGED, "database disk image is malformed": DAMAGED,
+}  # fmt: skip
 
 
 def include_object(_object: object, name: str | None, type_: str, _reflected: bool, _compare_to: object) -> bool:
@@ -23,10 +29,15 @@ def run() -> None:
     """Upgrade or downgrade, or say in one line why that cannot be."""
     try:
         _migrate()
-    except OperationalError as error:
-        if "database is locked" not in str(error.orig):
+    except CommandError as error:
+        if "Can't locate revision" not in str(error):
             raise
-        raise SystemExit(BUSY) from None
+        raise SystemExit(NEWER) from None
+    except DatabaseError as error:
+        said = next((line for reason, line in REASONS.items() if reason in str(error.orig)), None)
+        if said is None:
+            raise
+        raise SystemExit(said) from None
 
 
 def _migrate() -> None:

@@ -96,8 +96,11 @@
     + "|(?<![0-9])[0-9]+(?:[-–][0-9]+)+/(?:19|20)[0-9]{2}(?![0-9])", "giu");
   const MARKED_OFF = /(?<![0-9])[(\[（［"„“]([0-9]{1,10})[)\]）］"“”]|[(\[（［"„“]([0-9]{1,10})[)\]）］"“”](?![0-9])/g;
   const MARK = /[²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]/;
+  const RINGED = [..."⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓿❶❷❸❹❺❻❼❽❾🄋➀➁➂➃➄➅➆➇➈🄌➊➋➌➍➎➏➐➑➒"]; // NFKC leaves these as they are
   const isDigit = (codepoint) => /\p{Nd}/u.test(String.fromCodePoint(codepoint));
   const digit = (char) => {
+    const ringed = RINGED.indexOf(char);
+    if (ringed >= 0) return String(ringed % 10);
     const plain = char.normalize("NFKC").match(/^\(?([0-9])[.)]?$/);
     if (plain || !/\p{Nd}/u.test(char)) return plain?.[1];
     let value = 0; // the digits of a script stand together, zero first

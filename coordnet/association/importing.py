@@ -64,7 +64,7 @@ def read_list(content: bytes) -> ImportedRows:
     table = (read_xlsx if content.startswith(b"PK") else read_csv)(content, _is_heading)
     place = next((at for at, line in enumerate(table.lines[:HEADING_WITHIN]) if _is_heading(line)), None)
     if not table.lines:
-        raise Invalid(_("The file holds no rows below the heading."), "file")
+        raise Invalid(_("The file is empty. Check that it opens on your computer and choose it again."), "file")
     if place is None:
         raise Invalid(
             _("One of the first rows must name the columns: email, name, municipality, role, phone, position."), "file"

@@ -114,7 +114,7 @@ def _cited(file: StoredFile, named: Named | None) -> list[Markup]:
         return []
     owner = house().owners[file.owner_kind or ""]
     address = path_to(owner.endpoint, **{owner.argument: file.owner_id})
-    return [_LINK.format(address, owner.cited(typed(*named)))]
+    return [_LINK.format(address, owner.cited(typed(named.title, named.said_in)))]
 
 
 def _unchecked(file: StoredFile) -> list[str]:

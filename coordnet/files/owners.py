@@ -16,9 +16,10 @@ Key = tuple[str, int]
 
 
 class Named(NamedTuple):
-    """A title and the language it is in."""
+    """A title, the language it is in, and that of its files."""
 
     title: str
+    said_in: str
     language: str
 
 
@@ -30,7 +31,7 @@ def owners_of(files: Collection[StoredFile]) -> dict[Key, Named]:
         if ids:
             asked.append(select(literal(kind), *owner.named(ids).subquery().c))
     rows = read_rows(union_all(*asked)) if asked else ()
-    return {(kind, ref_id): Named(title, language) for kind, ref_id, title, language in rows}
+    return {(kind, ref_id): Named(*named) for kind, ref_id, *named in rows}
 
 
 def language_of(file: StoredFile) -> str:

@@ -13,7 +13,8 @@ from coordnet.web.typed_in import MEMBERS
 
 
 def _named(ids: set[int]) -> Rows:
-    posts = select(Post.id, Thread.title, literal(MEMBERS).label("language")).join(Thread, Thread.id == Post.thread_id)
+    languages = literal(MEMBERS).label("said_in"), literal(MEMBERS).label("language")
+    posts = select(Post.id, Thread.title, *languages).join(Thread, Thread.id == Post.thread_id)
     return posts.where(Post.id.in_(ids))
 
 

@@ -71,16 +71,18 @@ def _values(ids: Collection[int]) -> Rows:
 
 
 def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year, Entry.language)
+    query = select(
+        Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year, Entry.said_in.label("said_in")
+    )
     rows = db.session.execute(query.where(Entry.id.in_([each.ref_id for each in found])))
     return {row.id: _card(row) for row in rows}
 
 
 def _card(row: Any) -> Card:
     term = taxonomy.MATERIAL_TYPES.get(row.material_type)
-    publisher = typed(row.publisher, row.language)
+    publisher = typed(row.publisher, row.said_in)
     facts = (_("Library"), taxonomy.heading(term, language()) if term else "", publisher, str(row.year or ""))
-    return Card(row.title, _url(row.id), "file-earmark-text", list(filter(None, facts)), row.language)
+    return Card(row.title, _url(row.id), "file-earmark-text", list(filter(None, facts)), row.said_in)
 
 
 def _url(entry_id: int) -> str:
@@ -90,7 +92,7 @@ def _url(entry_id: int) -> str:
 def _alike(ids: Collection[int]) -> Rows:
     answered = Entry.published_at.is_not(None).label("answered")
     at = Entry.published_at.label("at")
-    return select(Entry.id, Entry.title, answered, at, Entry.language).where(Entry.id.in_(ids))
+    return select(Entry.id, Entry.title, answered, at, Entry.said_in.label("language")).where(Entry.id.in_(ids))
 
 
 def _summaries(viewer: Viewer, ids: Collection[int]) -> Rows:

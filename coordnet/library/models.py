@@ -3,11 +3,13 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, case, literal
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coordnet import collation
 from coordnet.extensions import Base, UTCDateTime
+from coordnet.web.typed_in import MEMBERS
 
 STATUSES = ("draft", "proposed", "published", "archived")
 TITLE_LENGTH = 250
@@ -64,6 +66,17 @@ class Entry(Base):
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @hybrid_property
+    def said_in(self) -> str:
+        """The language of what is said about it: where its title is put in our own words, they all are. Its files are
+        in its own `language`."""
+        return MEMBERS if self.title_paraphrased else self.language
+
+    @said_in.inplace.expression
+    @classmethod
+    def _said_in(cls) -> ColumnElement[str]:
+        return case((cls.title_paraphrased, literal(MEMBERS)), else_=cls.language)
 
     @property
     def slug(self) -> str | None:

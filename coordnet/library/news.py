@@ -20,7 +20,7 @@ def _proposals(week: Week) -> Listing:
             row.title,
             external_url("library.entry", entry_id=row.id),
             _("Proposed: %(name)s", name=row.proposer),
-            language=row.language,
+            language=row.said_in,
         )
         for row in waiting.entries
     ]
@@ -35,7 +35,7 @@ def _entries(week: Week) -> Listing:
             external_url("library.entry", entry_id=row.id),
             " · ".join(str(part) for part in (row.publisher, row.year) if part),
             row.summary if week.with_text else "",
-            row.language,
+            row.said_in,
             thing=(KIND, row.id),
         )
         for row in rows[: week.most]
@@ -47,7 +47,7 @@ def _todo(viewer: Viewer, limit: int) -> tuple[int, Sequence[Todo]]:
     waiting = proposals_waiting(viewer, limit)
     rows = waiting.entries
     return waiting.count, [
-        Todo(row.title, path_to("library.entry", entry_id=row.id), row.proposer, language=row.language) for row in rows
+        Todo(row.title, path_to("library.entry", entry_id=row.id), row.proposer, language=row.said_in) for row in rows
     ]
 
 

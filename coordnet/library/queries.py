@@ -17,7 +17,7 @@ from coordnet.members.viewer import Viewer
 from coordnet.taxonomy import GROUPS, ordered_forms
 
 EntryRow = Row[Any]
-"""id, title, summary, material_type, publisher, year, issued_on, language, title_paraphrased, status,
+"""id, title, summary, material_type, publisher, year, issued_on, language, said_in, title_paraphrased, status,
 created_at, published_at, proposed_by_id, proposer (name)."""
 
 _COLUMNS: tuple[Any, ...] = (
@@ -29,6 +29,7 @@ _COLUMNS: tuple[Any, ...] = (
     Entry.year,
     Entry.issued_on,
     Entry.language,
+    Entry.said_in.label("said_in"),
     Entry.title_paraphrased,
     Entry.status,
     Entry.created_at,

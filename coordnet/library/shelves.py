@@ -21,9 +21,7 @@ def _of(municipality_id: int, viewer: Viewer, limit: int) -> Sequence[Item]:
 
 def _items(rows: Sequence[EntryRow]) -> list[Item]:
     return [
-        Item(
-            row.title, path_to("library.entry", entry_id=row.id), when_in_html(row.published_at), language=row.language
-        )
+        Item(row.title, path_to("library.entry", entry_id=row.id), when_in_html(row.published_at), language=row.said_in)
         for row in rows
     ]
 

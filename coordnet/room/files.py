@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class FileOwner:
     """A kind of thing that has files. Whoever may read the thing may read its files.
 
-    Its page is `endpoint` with `argument` as its id. `named(ids)` selects (id, title, language): its files have that
-    language too. `cited(title)` says where the file is, for a line of search results, as HTML with the title in it;
+    Its page is `endpoint` with `argument` as its id. `named(ids)` selects (id, title, the language of the title, that
+    of its files). `cited(title)` says where the file is, for a line of search results, as HTML with the title in it;
     the files of a kind that is `Findable` itself are found by whoever finds the thing. `todo()` says, in the letter
     about a personal code, what to do with a file of such a thing; of a `confidential(id)` thing not even the file's
     name stands in a letter.

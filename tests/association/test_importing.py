@@ -121,7 +121,8 @@ def test_a_column_named_twice_is_refused(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "nėra eilučių"),
+        (b"", "Failas tuščias"),
+        (b"\r\n\n ;;\n", "Failas tuščias"),
         (b"email,name\r\n", "nėra eilučių"),
         (b"vardas,miestas\r\nOna,Vilnius\r\n", "stulpelių pavadinimai"),
         (b"\x89PNG\r\n\x1a\n\0\0", "Tai ne tekstinis failas"),

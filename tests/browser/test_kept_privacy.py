@@ -106,7 +106,16 @@ def test_a_form_sent_after_the_session_ended_is_not_offered_twice(page: Page) ->
 
 
 @pytest.mark.parametrize(
-    "text", [CODE, "333 0924 0064", "３３３０９２４００６４", "&#51;3309240064", "%33%33%33%30%39240064"]
+    "text",
+    [
+        CODE,
+        "333 0924 0064",
+        "３３３０９２４００６４",
+        "❸❸❸⓿❾❷❹⓿⓿❻❹",
+        "➂➂➂🄋➈➁➃🄋🄋➅➃",
+        "&#51;3309240064",
+        "%33%33%33%30%39240064",
+    ],
 )
 def test_no_personal_code_is_in_the_copy(page: Page, text: str) -> None:
     Asked(page)

@@ -28,7 +28,7 @@ def readers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> set[int]:
         may_read=lambda _owner_id, viewer: viewer.id in allowed,
         endpoint="home.index",
         argument="note",
-        named=lambda ids: select(User.id, User.name, literal("lt")).where(User.id.in_(ids)),
+        named=lambda ids: select(User.id, User.name, literal("lt"), literal("lt")).where(User.id.in_(ids)),
         cited=str,
         todo=str,
     )

@@ -74,6 +74,21 @@ def between_members(content: bytes, text: bytes) -> bytes:
     return content[:at] + text + content[at:end] + (at + len(text)).to_bytes(4, "little") + content[end + 4 :]
 
 
+def saved_again(content: bytes, number: int, text: str) -> bytes:
+    """A PDF to which a program has added the object of that number once more, with another text."""
+    drawn = f"BT /F1 12 Tf 40 700 Td ({text}) Tj ET"
+    before = int(content[content.rindex(b"startxref") + 9 :].split()[0])
+    added = f"{number} 0 obj<</Length {len(drawn)}>>stream\n{drawn}\nendstream endobj\n".encode()
+    return (
+        content
+        + added
+        + (
+            f"xref\n{number} 1\n{len(content):010} 00000 n \n"
+            f"trailer<</Size 20/Root 1 0 R/Prev {before}>>\nstartxref\n{len(content + added)}\n%%EOF\n"
+        ).encode()
+    )
+
+
 def with_attachment(name: str, content: bytes, text: str = "Tekstas") -> bytes:
     """A PDF with a file attached."""
     names = f"/Names<</EmbeddedFiles<</Names[({name}) 4 0 R]>>>>"

@@ -176,6 +176,8 @@ PLACES = {
         rb"{\rtf1 x{\*\themedata " + make.docx(make.run(CODE)).hex().encode() + b"}}", "rtf",
     ),
     "bytes of an rtf": (rb"{\rtf1 x\bin11 " + CODE.encode() + b" y}", "rtf"),
+    "a page before it was saved again": (packages.saved_again(pdf(text=f"Kodas {CODE}"), 5, "Tekstas"), "pdf"),
+    "what a part of a page stands for": (make.pdf([f"x) Tj ET /Span <</ActualText ({CODE})>> BDC EMC BT ("]), "pdf"),
     "a comment in a pdf": (pdf().replace(b"%%EOF", b"% kodas " + CODE.encode() + b"\n%%EOF"), "pdf"),
     "a name in a pdf": (pdf(f"<</K#33{CODE[1:]} 1>>"), "pdf"),
     "after the end of a pdf": (pdf() + f"\nkodas {CODE}".encode(), "pdf"),
@@ -317,6 +319,7 @@ HARMLESS = {
     "a font and a picture of lines": (
         docx(more={"word/fonts/a.odttf": NOISE, "word/media/a.emf": NOISE, "word/media/a.png": PICTURE}), "docx",
     ),
+    "a page that was saved again": (packages.saved_again(pdf(text="Pirmas"), 5, "Tekstas"), "pdf"),
     "a number that is a place on a page": (pdf(f"<</Matrix[1 0 0 1 {CODE[:6]}.{CODE[6:]} 0]>>"), "pdf"),
     "a blank page among others": (make.pdf(["Tekstas", ""]), "pdf"),
     "a page with a small picture": (packages.with_picture("Skyrius", side=100), "pdf"),

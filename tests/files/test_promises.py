@@ -12,7 +12,7 @@ from coordnet.files import examining, services
 from coordnet.files.models import StoredFile
 from coordnet.members.models import User
 from tests.builders import Make
-from tests.files import documents, packages, samples
+from tests.files import certificates, documents, packages, samples
 
 CODE = "33309240064"  # the worked example of the rule, not a person's
 # A word of the sentence on what is checked → a file with a code in that place.
@@ -30,7 +30,8 @@ CHECKED = {
     "nuorodų adresai": ("a.docx", packages.docx(more={"word/_rels/document.xml.rels": packages.link(f"x?{CODE}")})),
     "priedai": ("a.pdf", packages.with_attachment("a.txt", CODE.encode())),
     "failo viduje esantys dokumentai": ("a.docx", packages.docx(more={"a.docx": documents.docx(documents.run(CODE))})),
-    "tie, kurie pasirašyti": ("a.asice", packages.signed({"a.docx": documents.docx(documents.run(CODE))})),
+    "dokumentai": ("a.asice", packages.signed({"a.docx": documents.docx(documents.run(CODE))})),
+    "pasirašytų dokumentų parašai": ("a.asice", packages.signature("Object", packages.base64(f"kodas {CODE}"))),
 }  # fmt: skip
 # A word of both pages on what cannot be read → such a file.
 UNREAD = {
@@ -55,6 +56,16 @@ def looked_into(make: Make, name: str, content: bytes) -> StoredFile:
 def test_what_is_said_to_be_checked_is_checked(make: Make, client: FlaskClient, word: str) -> None:
     assert word in client.get("/privacy").text
     assert looked_into(make, *CHECKED[word]).text_state == "withheld"
+
+
+def test_only_the_code_of_whoever_signed_is_said_not_to_count(make: Make, client: FlaskClient) -> None:
+    assert "tik pasirašiusio asmens vardas ir asmens kodas" in client.get("/privacy").text
+    hers = packages.base64(certificates.certificate())
+    assert looked_into(make, "a.asice", packages.signature("X509Certificate", hers)).text_state == "read"
+    pdf = packages.pdf(f"<</Type/Sig/Contents<{certificates.certificate().hex()}>>>")
+    assert looked_into(make, "a.pdf", pdf).text_state == "read"
+    others = packages.base64(certificates.certificate(f"Kodas {CODE}"))
+    assert looked_into(make, "b.asice", packages.signature("X509Certificate", others)).text_state == "withheld"
 
 
 @pytest.mark.parametrize("word", UNREAD)

@@ -189,6 +189,24 @@ def test_a_busy_database_with_nothing_to_migrate_is_one_line_too(tmp_path: Path)
     assert not any("readyz" in line or "health" in line for line in [*lines, *rest.splitlines()])
 
 
+@pytest.mark.parametrize("wrong", ["damaged", "overwritten", "newer"])
+def test_a_database_that_cannot_be_used_is_one_line_at_the_start(tmp_path: Path, wrong: str) -> None:
+    file = tmp_path / "coordnet.sqlite3"
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        made.execute("INSERT INTO alembic_version VALUES ('9999')")
+    made.close()
+    if wrong != "newer":
+        file.write_bytes(b"Klaida\n" * 99 if wrong == "damaged" else file.read_bytes()[:100] + b"x" * 8092)
+    process = start(tmp_path, free_port(), COORDNET_DEMO="0")
+    said, _errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    _doing, why = said.replace(
+        "The data folder was open to other users of this machine; it is closed now.\n", ""
+    ).splitlines()
+    assert why.startswith("A newer version of CoordNet" if wrong == "newer" else "The database file is damaged")
+
+
 def test_a_command_leaves_no_journal_behind(tmp_path: Path) -> None:
     environ = {**os.environ, "COORDNET_DATA": str(tmp_path), "DATABASE_URL": ""}
     command = [Path(sys.executable).parent / "flask", "--app", "wsgi", "db", "upgrade"]

@@ -162,6 +162,26 @@ def test_files_of_a_document_are_named_in_its_language(world: World, sign_in: Si
         db.session.commit()
 
 
+def test_a_title_in_our_own_words_is_said_as_we_speak(world: World, sign_in: SignIn) -> None:
+    """And so is what is said below it; the files of such a document are in its own language all the same."""
+    with_files(world)
+    world.pages = ["/", "/library/", f"/library/{world.entry.id}", f"/library/{world.entry.id}/edit", "/search?q=auga"]
+    world.pages += [f"/directory/members/{world.colleague.id}", f"/search?q={MEMBERS}&kind=entry"]
+    for locale, language in (("lt", "lt"), ("en", "lt"), ("lt", "uk")):
+        for entry in db.session.query(Entry):
+            entry.title_paraphrased = language == "lt"
+        read = said_in(speaking(world, locale, "uk"), sign_in)
+        names = {place: [text for text in each if ".txt" in text.words] for place, each in read.items()}
+        names["/search?q=auga"] = read.pop("/search?q=auga")  # what stands in a file, and below it where the file is
+        names["/search?q=auga"] = [text for text in names["/search?q=auga"] if not text.stands_in(".meta")]
+        words = {place: [text for text in each if ".txt" not in text.words] for place, each in read.items()}
+        for place, each in words.items():  # a publisher to choose has documents in any language
+            words[place] = [text for text in each if not text.stands_in(".facet", ".tags")]
+        assert number_of(names, DOCUMENTS) > 4 and number_of(words, DOCUMENTS) > 20
+        assert wrong(names, DOCUMENTS, "uk") == set()
+        assert wrong(words, DOCUMENTS, language) == set()
+
+
 def test_a_form_that_was_not_sent_is_named_in_its_language(world: World, sign_in: SignIn) -> None:
     """The form of a document says which; whatever else is typed, members typed it."""
     client = sign_in(world.boss)

@@ -234,35 +234,42 @@ def walk(
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    known: dict[str, str] = {}
-    depth = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise Unreadable("too deep")
-        short = known.get(name)
-        if short is None:
-            short = known[name] = names(name)
-            beside(name)
-        handler.start(short, attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handler.end(known[name])
-
-    def refuse(*_declaration: object) -> None:
-        raise Unreadable("document type")
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    elements = _Elements(handler, names, beside)
+    parser.StartElementHandler, parser.EndElementHandler = elements.start, elements.end
     parser.CharacterDataHandler = handler.data
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = _refuse
     parser.CommentHandler = beside
     parser.ProcessingInstructionHandler = lambda target, data: beside(f"{target} {data}")
     parser.StartNamespaceDeclHandler = lambda _prefix, uri: beside(uri or "")
     for chunk in chunks:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
+
+
+def _refuse(*_declaration: object) -> None:
+    raise Unreadable("document type")
+
+
+class _Elements:
+    """Hands elements on under their short names, each made once."""
+
+    def __init__(self, handler: Handler, names: Callable[[str], str], beside: Callable[[str], object]) -> None:
+        self._handler = handler
+        self._names = names
+        self._beside = beside
+        self._known: dict[str, str] = {}
+        self._depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise Unreadable("too deep")
+        short = self._known.get(name)
+        if short is None:
+            short = self._known[name] = self._names(name)
+            self._beside(name)
+        self._handler.start(short, attributes)
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        self._handler.end(self._known[name])

@@ -16,6 +16,7 @@ from coordnet.files.texts.pdf_files import embed_files
 from coordnet.files.texts.pdf_letters import has_unknown
 from coordnet.files.texts.pdf_notes import MOST_NOTES, flatten
 from coordnet.files.texts.pdf_pages import is_scan
+from coordnet.files.texts.pdf_savings import read_earlier
 from coordnet.files.texts.pdf_strings import strings
 
 _HYPHEN = re.compile(r"(?<=\w)(?:[\x02\u00ad\ufffe]|-(?=\r?\n[a-ząčęėįšųūž]))\s*?\r?\n")
@@ -47,6 +48,7 @@ def read(file: BinaryIO, output: Output) -> None:
     for string in strings(opened, output.unread):
         output.aside(string)
     embed_files(document, opened, output)
+    read_earlier(content, output)
     look_into(content[content.rfind(b"%%EOF") + 5 :].strip(), output)
 
 

@@ -3,12 +3,16 @@ targets of links, names and values of fields, descriptions of pictures, also of 
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from coordnet.files.texts import asn1
 from coordnet.files.texts.pdf_streams import MOST_UNPACKED, plain_names, streams, unpacked
 
 _LITERAL = re.compile(rb"\(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)", re.DOTALL)  # possessive: linear
 _HEX = re.compile(rb"(?<!<)<([0-9A-Fa-f\s]{2,})>")
+_NO_PAGE = re.compile(rb"/(?:Image|Length1|FontFile3?|XRef|ObjStm|XML|EmbeddedFile|OpenType|Type1C)\b")
+_STANDS_FOR = re.compile(rb"/(?:ActualText|Alt|E)\s*(?=[(<])")
+_LONGEST_SAID = 4_000
 _COMMENT = re.compile(rb"%[^\r\n]{11,}")
 _WORD = re.compile(rb"[^\s()<>\[\]{}/%]{11,}")
 _PLACE = re.compile(rb"[+-]?\d*\.\d*")  # on a page
@@ -31,6 +35,7 @@ def strings(content: bytes, lost: Callable[[], object]) -> Iterator[str]:
         for string in literals(part):
             yield from (string, _without_tags(string)) if "<" in string else (string,)
         yield from _between_strings(part)
+    yield from _said_on_pages(content)
     left = MOST_UNPACKED
     for stream in streams(content):
         if b"/XML" in stream.about or str(stream.number).encode() in numbers:
@@ -41,6 +46,17 @@ def strings(content: bytes, lost: Callable[[], object]) -> Iterator[str]:
             left -= len(text)
             yield from _markup(text)
             yield _without_tags(_decoded(text))
+
+
+def _said_on_pages(content: bytes) -> Iterator[str]:
+    """What stands for a part of a page: its text, a description, an abbreviation in full (14.9)."""
+    left = MOST_UNPACKED
+    for stream in streams(content):
+        if not _NO_PAGE.search(stream.about):
+            drawn = unpacked(content, stream, left) or b""
+            left -= len(drawn)
+            for place in _STANDS_FOR.finditer(drawn):
+                yield from islice(literals(drawn[place.end() : place.end() + _LONGEST_SAID]), 1)
 
 
 def _between_strings(part: bytes) -> Iterator[str]:

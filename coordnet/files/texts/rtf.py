@@ -197,14 +197,7 @@ class _Reader:
         """Heed a control word; whether a line ends."""
         star, self._star = self._star, False
         if word in NO_TEXT or (star and word not in TEXT_ALL_THE_SAME):
-            self._group = self._group._replace(
-                silent=True,
-                fonts=word == b"fonttbl",
-                bytes=self._group.bytes or word in BYTES,
-                picture=self._group.picture or word == b"pict",
-            )
-            self.objects += word == b"objdata"
-            self.pictures.begin(word)
+            self._silence(word)
         elif word in _SIZES:
             self.pictures.measure(word, number or 0)
         elif word in SCRIPTS or word in LAYERS:
@@ -235,6 +228,17 @@ class _Reader:
             self._group = self._group._replace(line=True)
             return True
         return False
+
+    def _silence(self, word: bytes) -> None:
+        """From here to the end of the group nothing is printed."""
+        self._group = self._group._replace(
+            silent=True,
+            fonts=word == b"fonttbl",
+            bytes=self._group.bytes or word in BYTES,
+            picture=self._group.picture or word == b"pict",
+        )
+        self.objects += word == b"objdata"
+        self.pictures.begin(word)
 
     def _end_beside(self) -> None:
         self._beside += self._text()

@@ -126,7 +126,9 @@ ROOM = Room(
             may_read=lambda _note_id, viewer: viewer.is_active,
             endpoint="notes.note",
             argument="note_id",
-            named=lambda ids: select(notes.c.id, notes.c.title, literal("lt")).where(notes.c.id.in_(ids)),
+            named=lambda ids: select(notes.c.id, notes.c.title, literal("lt"), literal("lt")).where(
+                notes.c.id.in_(ids)
+            ),
             cited=lambda title: Markup("užraše „{}“").format(title),
             todo=lambda: "Pataisykite užrašą",
         )
