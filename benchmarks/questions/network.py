@@ -17,7 +17,7 @@ from coordnet.members.models import User
 
 ASKED_ON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ASKS = "henrikas"  # an ordinary coordinator
-_HIT = re.compile(
+HIT = re.compile(
     r'href="/((?:forum/threads|forum/posts|library|directory/members)/\d+|directory/municipalities/LT-\d+)'
 )
 
@@ -45,7 +45,7 @@ class Network:
         if page.status_code != 200:
             raise RuntimeError(f"the search page answered {page.status_code}")
         listed = page.text.partition('id="found"')[2].partition("</main>")[0]
-        return list(dict.fromkeys(self.keys[address] for address in _HIT.findall(listed)))
+        return list(dict.fromkeys(self.keys[address] for address in HIT.findall(listed)))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -87,6 +87,7 @@ PEOPLE = Findable(
     cards=_person_cards,
     told_to=_people_told_to,
     named=True,
+    dated_later=True,
     asked_as="koordinatorius koordinuoja pavaduotojas pavaduoja atsakingas",
 )
 PLACES = Findable(

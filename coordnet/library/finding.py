@@ -116,4 +116,5 @@ ENTRIES = Findable(
     values=_values,
     answering=Answering(rows=_alike, answers=_summaries, url=_url, icon="file-earmark-text"),
     told_to=_told_to,
+    dated_later=True,
 )

@@ -117,7 +117,8 @@ class Findable:
     name was asked for; `asked_as` are words by which people of a place are asked for. What is `part_of` another kind
     (a reply of a thread) is shown as its whole's: of each whole, the container of its documents, only the best place.
     `wholes(ids)` gives their ids by those of the parts.
-    `batch` is how many are looked at in one go when the index is made anew.
+    `dated_later`: its date is that of what was done with it later (an entry is published, somebody joins), so the
+    order of the ids is not that of the dates. `batch` is how many are looked at in one go when the index is made anew.
     """
 
     kind: str
@@ -140,4 +141,5 @@ class Findable:
     asked_as: str = ""
     part_of: str | None = None
     wholes: Callable[[Collection[int]], Mapping[int, int]] | None = None
+    dated_later: bool = False
     batch: int = 200

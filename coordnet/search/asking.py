@@ -82,7 +82,8 @@ def _taken_for(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> t
     if found_documents(viewer, Query((begun,)), 1):
         return begun, begun != group
     slips[word.word] = near = guesses(viewer, word.word)
-    slipped = tuple(way for guess in near[:MOST_GUESSES] for way in _word(Word(*guess.keys)))
+    nearest = [guess for guess in near[:MOST_GUESSES] if guess.slips == near[0].slips]
+    slipped = tuple(way for guess in nearest for way in _word(Word(*guess.keys)))
     return slipped or group, bool(slipped)
 
 

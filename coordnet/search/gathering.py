@@ -78,9 +78,15 @@ class Gathered:
         return exact
 
     def latest(self) -> list[Candidate]:
-        """The newest of all kinds together, as far back as each of them was read."""
-        since = max((at for kind, at in self.full.items() if self.filters.shows(kind)), default=_EVER)
-        return newest_first([row for row in self.shown if row.at >= since])
+        """The newest of all kinds together, as far back as each of them was read; of kinds whose ids do not follow
+        their dates, all there are up to `MOST_COUNTED`."""
+        shown = {kind: at for kind, at in self.full.items() if self.filters.shows(kind)}
+        later = [kind for kind in shown if house().finds[kind].dated_later]
+        since = max((at for kind, at in shown.items() if kind not in later), default=_EVER)
+        rows: dict[int, Candidate] = {row.id: row for row in self.shown}
+        for row in found_places(self.viewer, self.query, MOST_COUNTED, filters=self.filters, kinds=later):
+            rows.setdefault(row.id, row)
+        return newest_first([row for row in rows.values() if row.at >= since])
 
     def rest(self, seen: Iterable[Candidate]) -> Iterator[Candidate]:
         """What matches besides, a document of each whole that is not among those `seen`, the newest first."""

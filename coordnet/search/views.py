@@ -37,8 +37,7 @@ def index() -> str:
     filters = filters_from(request.args)
     places = choices.place_names() if narrow or filters.is_narrowed else {}
     filters = filters.known("municipality", places)
-    order = request.args.get("order", "")
-    order = order if order in ORDERS else ORDERS[0]
+    order = asked_order(request.args)
     found: dict[str, Any] = {} if query.is_empty else _found(text, query, filters, order, places, narrow=narrow)
     return render_template(
         "search/index.html",
@@ -49,6 +48,7 @@ def index() -> str:
         order=order,
         saved=None if query.is_empty else saved_as(current_user, text, filters),
         narrow=narrow,
+        kept=kept_of(order, narrow=narrow),
         link=_links(text, filters, order, typing=typing, narrow=narrow),
         **found,
     )
@@ -85,11 +85,7 @@ def _links(text: str, now: SearchFilters, order: str, *, typing: bool, narrow: b
     page_address = url_for("search.index")
 
     def link(*, filters: SearchFilters = now, order: str = order, page: int = 1, narrow: bool = narrow) -> str:
-        values: dict[str, Any] = {"q": text, **filters.as_args()}
-        if order != ORDERS[0]:
-            values["order"] = order
-        if narrow:
-            values["narrow"] = 1
+        values: dict[str, Any] = {"q": text, **filters.as_args(), **kept_of(order, narrow=narrow)}
         if typing:
             values["typing"] = 1
         if page > 1:
@@ -97,6 +93,18 @@ def _links(text: str, now: SearchFilters, order: str, *, typing: bool, narrow: b
         return f"{page_address}?{urlencode(values, doseq=True)}"
 
     return link
+
+
+def kept_of(order: str, *, narrow: bool) -> dict[str, Any]:
+    """Of an address how its results are shown: what is not so anyway."""
+    values: dict[str, Any] = {} if order == ORDERS[0] else {"order": order}
+    return values | {"narrow": 1} if narrow else values
+
+
+def asked_order(args: Mapping[str, str]) -> str:
+    """The order an address asks for; the best first where it asks for none."""
+    order = args.get("order", "")
+    return order if order in ORDERS else ORDERS[0]
 
 
 def _page(value: str | None) -> int:

@@ -10,7 +10,7 @@ from coordnet.search.choices import place_names
 from coordnet.search.filters import filters_from
 from coordnet.search.saved import own_search, saved_searches, tidy_words
 from coordnet.search.services import MOST, delete_search, save_search, tell_in_digest
-from coordnet.search.views import bp
+from coordnet.search.views import asked_order, bp, kept_of
 from coordnet.web.acts import Answer, press
 from coordnet.web.urls import path_to
 
@@ -26,10 +26,11 @@ def saved() -> str:
 
 @bp.post("/search/saved")
 def save() -> Answer:
-    """Keep the search whose address this is; it stands on the page that comes."""
+    """Keep the search whose address this is; it stands on the page that comes, which is in the same order."""
     words = tidy_words(request.args.get("q", ""))
     filters = filters_from(request.args).known("municipality", place_names())
-    target = path_to("search.index", q=words, **filters.as_args())
+    kept = kept_of(asked_order(request.args), narrow="narrow" in request.args)
+    target = path_to("search.index", q=words, **filters.as_args(), **kept)
     said = _("The search is saved. The weekly digest will tell you what is new for it.")
     if _digest_is_off():
         said = _("The search is saved.")

@@ -73,17 +73,14 @@ def _of_noun(a: str) -> str | None:
 def _of_verb(key: str) -> Iterator[str]:
     """What is done, and who does it."""
     base = key.removesuffix("s")
-    stem = base[:-1]
-    if base.endswith(_REGULAR):
-        if stem.endswith(_LONG_THEMES) and len(stem) > _SHORTEST:
-            yield keys_of(stem + "imas").a
-            yield keys_of((stem[:-2] + "uo" if stem.endswith("av") else stem) + "tojas").a
-        return
-    stem = stem.removesuffix("ti")
-    if stem.endswith(("y", "e", "o")):
+    stem = base[:-1].removesuffix("ti")
+    if base.endswith(_REGULAR) and stem.endswith(_LONG_THEMES) and len(stem) > _SHORTEST:
+        yield keys_of(stem + "imas").a
+        yield keys_of((stem[:-2] + "uo" if stem.endswith("av") else stem) + "tojas").a
+    elif stem.endswith(("y", "e", "o")):
         yield keys_of(stem + ("mas" if stem.endswith("y") else "jimas")).a
         yield keys_of(stem + "tojas").a
-    elif past := _past(stem):
+    elif not base.endswith(_REGULAR) and (past := _past(stem)):
         yield keys_of(past + "imas").a
         yield keys_of(past + "ejas").a
 

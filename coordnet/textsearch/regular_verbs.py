@@ -1,5 +1,7 @@
 """Regular verbs („koordinuoti“, „naudoti“, „vertinti“), which are in no table, by endings that only verbs have."""
 
+from collections.abc import Iterator
+
 from coordnet.collation import fold
 from coordnet.textsearch.ends import Ends
 from coordnet.textsearch.verb_forms import (
@@ -20,6 +22,7 @@ from coordnet.textsearch.verb_forms import (
 from coordnet.textsearch.verbs import harden
 
 _SHORTEST_ROOT = 2
+_HARD_SOUNDS = "bgkp"
 _MARK = "w"  # ends the key of a regular verb, as no other key: „poetai“ has none of „po“
 # What has diacritics as written and is more often something else without them: „-oję“ and „-oje“, „-inęs“ and „-ines“,
 # „-ėtina“ and the „-etina“ of „konkretinti“.
@@ -33,7 +36,8 @@ def _without(given: Endings, *nounlike: str) -> Endings:
 def _endings() -> dict[str, tuple[str, str]]:
     """Endings of regular verbs with the vowel or suffix before them: what it leaves in the root, the reflexive.
 
-    Left out is what nouns and adjectives have more often: „-os“, „-ojai“, „-ini“.
+    Verbs in „-ėti“ and „-oti“ keep the vowel, so that „ganėti“ is no form of „ganyti“. Left out is what nouns and
+    adjectives have more often: „-os“, „-ojai“, „-ini“.
     """
     found: dict[str, tuple[str, str]] = {}
 
@@ -41,13 +45,13 @@ def _endings() -> dict[str, tuple[str, str]]:
         found.update({theme + ending: (root, reflexive) for ending, reflexive in given.items()})
 
     past_active = _without(endings(PAST_ACTIVE, with_suffix("i", PAST_ACTIVE)), "us", "ius", "usis", "iusis")
-    add("", "", endings(ACTIVE, with_suffix("i", ACTIVE), ACTIVE_I) | past_active)
-    for suffix in ("om", "am"):
-        add(suffix, "", dict.fromkeys(HARD, ""))
+    add("", "", endings(ACTIVE, with_suffix("i", ACTIVE)) | past_active)
+    for theme, root, given in _themeless():
+        add(theme, root, given)
     add("", "", dict.fromkeys(["ome", "ėme"], ""))
     future = {"s" + end: reflexive for end, reflexive in (FUTURE | endings(FUTURE_PASSIVE)).items()}
-    for theme, root in {"uo": "av", "au": "av", "y": "", "ė": "", "o": "", "in": "in", "en": "en"}.items():
-        add(theme, root, INFINITIVE if root != theme else _without(INFINITIVE, "t"))
+    for theme, root in {"uo": "av", "au": "av", "y": "", "ė": "ė", "o": "o", "in": "in", "en": "en"}.items():
+        add(theme, root, _without(INFINITIVE, "t") if theme in ("in", "en") else INFINITIVE)
         add(theme, root, future if root == "av" or theme == "in" else _without(future, "s", "sis"))
         add(theme, root, _without(IMPERATIVE, "ki", "kis"))
     present, past = CLASSES["present a"], PAST_O
@@ -55,14 +59,32 @@ def _endings() -> dict[str, tuple[str, str]]:
         add(theme, "av", present)
     add("av", "av", past)
     for theme in ("oj", "ėj"):
-        add(theme, "", _without(present, "i"))
-        add(theme, "", _without(past, "ai"))
+        add(theme, theme[0], _without(present, "i"))
+        add(theme, theme[0], _without(past, "ai"))
     add("ij", "", _without(present, "u", "i", "a", "am"))
     add("ij", "", _without(past, "ai", "o", "om", "us"))
     for theme in ("in", "en"):
         add(theme, theme, _without(present, "i", *("u" if theme == "en" else "")))
         add(theme, theme, _without(past, "ai"))
     return found
+
+
+def _themeless() -> Iterator[tuple[str, str, Endings]]:
+    """Participles of the present without the vowel of the infinitive, as `_endings` adds them.
+
+    „-inti-“ and „-ama-“ are of „-ėti“ („blyksinti“, „čiužamas“), „-oma-“ of „-yti“; after a sound and „s“ or „š“ the
+    vowel is „o“ („dėbsančio“, „blykšomas“), after other hard sounds mostly „ė“ („blizgančio“).
+    """
+    active, hard = endings(ACTIVE), dict.fromkeys(HARD, "")
+    yield "", "ė", endings(ACTIVE_I)
+    yield "am", "ė", hard
+    yield "om", "", hard
+    for sound in _HARD_SOUNDS:
+        for end in (sound + "s", sound + "š"):
+            yield end, end + "o", active | dict.fromkeys(with_suffix("om", HARD), "")
+            yield end + "im", end + "ė", hard
+    for end in (*_HARD_SOUNDS, "ž", "sk", "šk"):
+        yield end, end + "ė", active
 
 
 def _typed() -> Ends[tuple[str, str]]:
@@ -81,4 +103,4 @@ def regular(folded: str, written: str) -> str | None:
     if found is None:
         return None
     length, (root, reflexive) = found
-    return harden(folded[: len(folded) - length].rstrip("i") + root) + _MARK + reflexive
+    return harden(folded[: len(folded) - length].rstrip("i") + fold(root)) + _MARK + reflexive

@@ -47,12 +47,16 @@ def test_the_pages_are_clean(site: Site, open_browser: Callable[..., Visitor], w
     sign_in(visitor.page, "vilnius")
     problems = [problem for path in PAGES for problem in check(visitor, path)]
     visitor.page.goto("/search?q=prekyba")
+    if width < 992:
+        expect(visitor.page.get_by_role("link", name="Naujausi")).not_to_be_visible()
+        visitor.page.locator("summary", has_text="Filtrai, tvarka").click()
+    expect(visitor.page.get_by_role("link", name="Naujausi")).to_be_visible()
     visitor.page.get_by_role("link", name="Susiaurinti paiešką").click()
     expect(visitor.page.locator("#facets")).to_be_visible()
     visitor.page.goto("/search?q=prekyba&year=2026")
     if width < 992:
         expect(visitor.page.locator("#facets")).not_to_be_visible()
-        visitor.page.get_by_role("button", name="Filtrai (1)").click()
+        visitor.page.locator("summary", has_text="Filtrai (1)").click()
     expect(visitor.page.locator("#facets")).to_be_visible()
     assert not visitor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert problems == []
@@ -146,6 +150,8 @@ def test_without_scripts(site: Site, open_browser: Callable[..., Visitor]) -> No
     page.goto("/search")
     page.fill("#q", "prekyba")
     page.locator("main form button").click()
+    page.locator("summary", has_text="Filtrai, tvarka").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("link", name="Susiaurinti paiešką").click()
     page.locator("#facets a", has_text="Socialiai pažeidžiami asmenys").click()
     expect(page.locator("a.tag")).to_contain_text("Socialiai pažeidžiami asmenys")

@@ -280,3 +280,10 @@ def test_of_many_words_each_that_is_missing_may_be_any(member: Viewer) -> None:
     ]
     forum.ask("Kitas", "pareigūnas", OPEN, by=member)
     assert {thread for _kind, thread in best(member, f"{said} atmintinė")[:4]} == set(wanted)
+
+
+def test_a_slip_is_taken_for_the_nearest_words_alone(member: Viewer) -> None:
+    near = forum.ask("Tylimas", "Tekstas.", OPEN, by=member).thread_id
+    for _number in range(3):
+        forum.ask("Bylinas", "Bylinas ir bylinas.", OPEN, by=member)
+    assert best(member, "zylimas") == [("thread", near)]

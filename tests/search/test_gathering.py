@@ -9,6 +9,8 @@ from coordnet import clock
 from coordnet.extensions import db
 from coordnet.forum import services as forum
 from coordnet.forum.models import Thread
+from coordnet.library import services as library
+from coordnet.library.content import EntryContent
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search import gathering, queries
@@ -18,9 +20,11 @@ from coordnet.search.ranking import wholes_of
 from coordnet.textsearch.documents import Text
 from coordnet.textsearch.query import parse
 from coordnet.textsearch.services import index_many
+from tests.builders import Make
 
 OPEN = "tinklo-reikalai"
 START = datetime(2025, 3, 1, 9, tzinfo=UTC)
+MATERIAL = {"summary": "Santrauka.", "body": "Tekstas", "material_type": "atmintine"}
 LONG = " ".join(f"kitas{number}" for number in range(80))
 
 
@@ -116,6 +120,23 @@ def test_newest_first_stays_by_date_where_few_have_all_the_words(
         ask(member, next(days), titles[-1], "strazdas strazdas strazdas" if about else dull)
     pages = [queries.find(member, parse(question), order="newest", page=page) for page in (1, 2, 3)]
     assert [hit.card.title for page in pages for hit in page.hits] == [*reversed(titles), "Biudžetas"]
+
+
+@pytest.mark.parametrize("question", ["strazdas", "strazdas biudžetas"])
+def test_newest_first_what_was_published_later_stands_before_what_was_proposed_later(
+    member: Viewer, make: Make, question: str
+) -> None:
+    by = make.viewer(make.administrator())
+    with clock.frozen(START):
+        drafts = [library.save_draft(EntryContent(title=f"Strazdas {n}", **MATERIAL), by=by) for n in range(30)]
+    for day, draft in enumerate(reversed(drafts)):
+        with clock.frozen(START + timedelta(days=day)):
+            library.publish(draft, by=by)
+    with clock.frozen(START + timedelta(days=14, hours=12)):
+        forum.ask("Strazdas forume", "tekstas", OPEN, by=member)
+    pages = [queries.find(member, parse(question), order="newest", page=page) for page in (1, 2)]
+    titles = [f"Strazdas {n}" for n in range(30)]
+    assert [hit.card.title for page in pages for hit in page.hits] == [*titles[:15], "Strazdas forume", *titles[15:]]
 
 
 def test_each_kind_has_the_same_number_whichever_is_shown(member: Viewer, days: Iterator[int]) -> None:

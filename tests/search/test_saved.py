@@ -53,6 +53,18 @@ def test_one_button_saves_the_search_with_its_filters(browser: FlaskClient, view
     assert "Išsaugoti paiešką" in browser.get("/search?q=vertėjas").text  # without the filters it is another one
 
 
+def test_one_comes_back_to_the_page_one_saved_from(browser: FlaskClient) -> None:
+    for shown in ("", "&order=newest", "&narrow=1", "&order=newest&narrow=1"):
+        page = browser.get(f"/search?q=vertėjas&kind=thread{shown}").text
+        (action,) = re.findall(r'<form method="post" action="(/search/saved[^"]*)"', page)
+        answer = browser.post(action.replace("&amp;", "&"))
+        assert answer.location == f"/search?q=vert%C4%97jas&kind=thread{shown}"
+        page = browser.get(answer.location).text
+        assert re.search(rf'aria-current="true">{"Naujausi" if "newest" in shown else "Tinkamiausi"}', page)
+        browser.post(re.findall(r'action="(/search/saved/\d+/delete)"', browser.get("/search/saved").text)[0])
+    assert browser.post("/search/saved?q=vertėjas&order=oldest").location == "/search?q=vert%C4%97jas"
+
+
 def test_a_search_that_finds_nothing_can_be_saved_and_one_without_words_cannot(browser: FlaskClient) -> None:
     assert "Išsaugoti paiešką" in browser.get("/search?q=alpinizmas").text
     for address in ("/search", "/search?q=-vertėjas"):
