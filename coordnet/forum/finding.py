@@ -163,11 +163,6 @@ def _thread_url(thread_id: int) -> str:
     return path_to("forum.thread", thread_id=thread_id)
 
 
-def _threads_of(ids: Collection[int]) -> Mapping[int, int]:
-    """The threads of these posts."""
-    return {row.id: row.thread_id for row in read_rows(select(Post.id, Post.thread_id).where(Post.id.in_(ids)))}
-
-
 def _alike(ids: Collection[int]) -> Rows:
     answered = Thread.answer_post_id.is_not(None).label("answered")
     at, language = Thread.created_at.label("at"), literal(MEMBERS).label("language")
@@ -211,5 +206,5 @@ POSTS = Findable(
     facets=_FACETS,
     told_to=_posts_told_to,
     part_of="thread",
-    wholes=_threads_of,
+    whole=Post.thread_id,
 )

@@ -115,7 +115,7 @@ class Findable:
 
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
     name was asked for. What is `part_of` another kind (a reply of a thread) is shown as its whole's: of each whole,
-    the container of its documents, only the best place. `wholes(ids)` gives their ids by those of the parts.
+    the container of its documents, only the best place. `whole` is the column of its id, beside the part's `key`.
     `batch` is how many are looked at in one go when the index is made anew.
     """
 
@@ -137,5 +137,5 @@ class Findable:
     answering: Answering | None = None
     named: bool = False
     part_of: str | None = None
-    wholes: Callable[[Collection[int]], Mapping[int, int]] | None = None
+    whole: Any = None
     batch: int = 200

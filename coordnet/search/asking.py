@@ -12,7 +12,7 @@ from math import log
 from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
 from coordnet.search.guessing import Guess, guesses
-from coordnet.search.matching import found_documents
+from coordnet.search.matching import is_found
 from coordnet.textsearch import storage
 from coordnet.textsearch.query import Group, Query, Way, Word
 
@@ -52,7 +52,7 @@ def meant(viewer: Viewer, asked: Asked) -> Asked:
     rarity: dict[Group, float] = {}
     slips: dict[str, list[Guess]] = {}
     for group in asked.query.wanted:
-        known = group in asked.query.quoted or found_documents(viewer, Query((group,)), 1)
+        known = group in asked.query.quoted or is_found(viewer, Query((group,)))
         rarity[group if known else _guessed(viewer, group, slips)] = asked.rarity[group]
     wanted = tuple(rarity)
     return Asked(replace(asked.query, wanted=wanted), rarity, guessed=wanted != asked.query.wanted, slips=slips)
@@ -65,7 +65,7 @@ def _guessed(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> Gro
     if len(group[0]) > 1 or len(group[0][0]) > 1 or len(word.word) < SHORTEST or not word.word.isalpha():
         return group
     begun = _word(word._replace(is_prefix=True))
-    if found_documents(viewer, Query((begun,)), 1):
+    if is_found(viewer, Query((begun,))):
         return begun
     slips[word.word] = near = guesses(viewer, word.word)
     return tuple(way for guess in near[:MOST_GUESSES] for way in _word(Word(*guess.keys))) or group

@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     ScalarSelect,
     Select,
     Text,
@@ -50,7 +51,7 @@ MOST_DOCUMENTS = 20_000
 MERGED_AT_ONCE = 50  # pages of SQLite's index; a hundredth of a second
 
 _COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words", "s": "strong"}
-_INDEX = table("search_index", column("rowid"), column("id"), column("terms"))
+INDEX = table("search_index", column("rowid", BigInteger), column("id", BigInteger), column("terms"))
 
 
 PLACE = tuple(getattr(SearchDocument, name) for name in ("id", "kind", "ref_id", "container_id", "page", "at"))
@@ -180,16 +181,28 @@ def matching_begun(kind: str, engine: str) -> Select[*tuple[Any, ...]]:
 def places(kind: str, engine: str, asked: str | None = None) -> Select[*tuple[Any, ...]]:
     """The same without their keys."""
     key, match = _match(engine, asked)
+    statement = select(*PLACE).select_from(INDEX).join(SearchDocument, SearchDocument.id == key)
+    return statement.where(match, *_own(key, kind)).order_by(key.desc())
+
+
+def ids(kind: str, engine: str) -> tuple[Select[int], ColumnElement[int]]:
+    """The ids of the same documents, and an expression for the id of the thing of each: by the index alone, since to
+    look up the documents costs more than all the rest."""
+    key, match = _match(engine, None)
+    ref = cast((key - document_id(kind, 0)) // MOST_PARTS, Integer)
+    return select(key.label("id")).select_from(INDEX).where(match, *_own(key, kind)).order_by(key.desc()), ref
+
+
+def _own(key: ColumnElement[int], kind: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The documents of a kind, of things before the first that is too new."""
     before = bindparam("before", LARGEST_REF + 1, BigInteger)
-    own = key >= document_id(kind, 0), key < document_id(kind, 0) + before * MOST_PARTS
-    statement = select(*PLACE).select_from(_INDEX).join(SearchDocument, SearchDocument.id == key)
-    return statement.where(match, *own).order_by(key.desc())
+    return key >= document_id(kind, 0), key < document_id(kind, 0) + before * MOST_PARTS
 
 
 def anything(query: Query, engine: str) -> Select[int]:
     """The id of some document that matches, whoever may read it: for the upkeep of the index alone."""
     key, match = _match(engine, asked_of(query, engine))
-    return select(key).select_from(_INDEX).where(match).limit(1)
+    return select(key).select_from(INDEX).where(match).limit(1)
 
 
 def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
@@ -199,7 +212,7 @@ def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
     counts: list[Any] = []
     for number, query in enumerate(queries):
         key, match = _match(engine, asked_of(query, engine), f"asked{number}")
-        counts.append(_counted(select(key).select_from(_INDEX).where(match), MOST_COUNTED))
+        counts.append(_counted(select(key).select_from(INDEX).where(match), MOST_COUNTED))
     *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
     return found, size
 
@@ -216,11 +229,11 @@ def asked_of(query: Query, engine: str) -> str:
 def _match(engine: str, asked: str | None, name: str = "asked") -> tuple[ColumnElement[int], ColumnElement[bool]]:
     """The key of the index and the condition on it."""
     if engine == "sqlite":
-        return _INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam(name, asked, Text))
+        return INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam(name, asked, Text))
     # Written into the statement: the planner must see whether the words are common or rare, and a
     # prepared statement would hide them from it.
     words = bindparam(name, asked, Text, literal_execute=True)
-    return _INDEX.c.id, _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
+    return INDEX.c.id, INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
 
 
 def _vector(entry: Entry) -> str:
