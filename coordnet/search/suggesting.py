@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from coordnet.members.viewer import Viewer
 from coordnet.search.guessing import Guess, guesses
 from coordnet.search.matching import is_found
-from coordnet.textsearch.analyser import analyse, tokens
+from coordnet.textsearch.analyser import analyse, keys_of, written_words
 from coordnet.textsearch.query import LONGEST, asking_for, parse
 from coordnet.textsearch.services import texts_of
 
@@ -42,9 +42,10 @@ def _as_written(guess: Guess) -> str:
     keys = guess.keys
     other = keys.word
     for text in texts_of(guess.documents[:_LOOKED_AT]):
-        for token in tokens(text):
-            if token.word == keys.word:
-                return text[token.start : token.end]
-            if token.a == keys.a or token.b == keys.b:
-                other = text[token.start : token.end]
+        for written, match in written_words(text):
+            said = keys_of(written)
+            if said.word == keys.word:
+                return match[0]
+            if said.a == keys.a or said.b == keys.b:
+                other = match[0]
     return other
