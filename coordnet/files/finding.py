@@ -23,7 +23,7 @@ Piece = tuple[int | None, str]
 
 _READ = select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_LINK = Markup('<a href="{}">{}</a>')
+_LINK = Markup('<a href="%s">%s</a>')
 
 
 def _texts(rows: list[Any]) -> list[Text]:
@@ -117,7 +117,7 @@ def _cited(file: StoredFile, titles: dict[tuple[str, int], str]) -> list[Markup]
     if title is None:
         return []
     owner = house().owners[file.owner_kind or ""]
-    return [_LINK.format(path_to(owner.endpoint, **{owner.argument: file.owner_id}), owner.cited(title))]
+    return [_LINK % (path_to(owner.endpoint, **{owner.argument: file.owner_id}), owner.cited(title))]
 
 
 def _unchecked(file: StoredFile) -> list[str]:

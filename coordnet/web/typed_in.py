@@ -15,7 +15,7 @@ from coordnet.web.language import language as page_language
 
 MEMBERS = "lt"
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
-_PART = Markup('<span lang="{}">{}</span>')
+_PART = Markup('<span lang="%s">%s</span>')
 
 
 def typed(text: str | None, language: str = MEMBERS) -> Markup:
@@ -24,7 +24,7 @@ def typed(text: str | None, language: str = MEMBERS) -> Markup:
     „9–10“ does not break at its dash.
     """
     shown = together(text or "")
-    return _PART.format(language, shown) if shown and language != page_language() else shown
+    return _PART % (language, shown) if shown and language != page_language() else shown
 
 
 def together(text: str) -> Markup:
