@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, false, literal, null, or_, select, union_all
 
-from coordnet.database import Ids, Rows
+from coordnet.database import Ids, Rows, is_one_of
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import WITH_TEXT, FileText, StoredFile
 from coordnet.members.viewer import Viewer
@@ -21,7 +21,7 @@ from coordnet.web.urls import path_to
 Piece = tuple[int | None, str]
 """The page and the text of a piece of a file."""
 
-_READ = select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held)
+_READ = select(StoredFile.id).where(is_one_of(StoredFile.text_state, WITH_TEXT), ~StoredFile.held)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _LINK = Markup('<a href="%s">%s</a>')
 

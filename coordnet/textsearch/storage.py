@@ -189,14 +189,19 @@ def ids(kind: str, engine: str) -> tuple[Select[int], ColumnElement[int]]:
     """The ids of the same documents, and an expression for the id of the thing of each: by the index alone, since to
     look up the documents costs more than all the rest."""
     key, match = _match(engine, None)
-    ref = cast((key - document_id(kind, 0)) // MOST_PARTS, Integer)
+    ref = cast((key - _number(document_id(kind, 0))) // _number(MOST_PARTS), Integer)
     return select(key.label("id")).select_from(INDEX).where(match, *_own(key, kind)).order_by(key.desc()), ref
 
 
 def _own(key: ColumnElement[int], kind: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The documents of a kind, of things before the first that is too new."""
-    before = bindparam("before", LARGEST_REF + 1, BigInteger)
-    return key >= document_id(kind, 0), key < document_id(kind, 0) + before * MOST_PARTS
+    first, before = _number(document_id(kind, 0)), bindparam("before", LARGEST_REF + 1, BigInteger)
+    return key >= first, key < first + before * _number(MOST_PARTS)
+
+
+def _number(value: int) -> ColumnElement[int]:
+    """A number of ours, written into the statement: what is handed over each time costs each time."""
+    return literal_column(str(value), BigInteger)
 
 
 def anything(query: Query, engine: str) -> Select[int]:
