@@ -50,7 +50,7 @@ MOST_COUNTED = 2_000  # documents; SQLite counts them in a thousandth of a secon
 MOST_DOCUMENTS = 20_000
 MERGED_AT_ONCE = 50  # pages of SQLite's index; a hundredth of a second
 
-_COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words", "s": "strong"}
+_COLUMNS = {"a": "a_keys", "b": "b_keys", "ab": "{a_keys b_keys}", "w": "words", "s": "strong"}
 INDEX = table("search_index", column("rowid", BigInteger), column("id", BigInteger), column("terms"))
 
 
@@ -263,6 +263,8 @@ def _fts5(query: Query) -> str:
 
 def _tsquery(query: Query) -> str:
     def spell(letter: str, keys: list[str], begun: bool) -> str:
+        if letter == "ab":
+            return f"{spell('a', keys, begun)} | {spell('b', keys, begun)}"
         lexemes = " <-> ".join(f"'{key}':A" if letter == "s" else f"'{letter}{key}'" for key in keys)
         return f"({lexemes}{':*' if begun else ''})"
 
@@ -289,12 +291,17 @@ def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str,
 
 
 def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:
-    """A phrase in each of its spellings: the letter of the key, the keys, whether the last is but a beginning."""
+    """A phrase in each of its spellings: the letter of the key, or of both where they are the same (FTS5 then looks
+    once), the keys, whether the last is but a beginning."""
     if words[0].is_strong:
         yield "s", [f"a{words[0].a}"], False
         yield "s", [f"b{words[0].b}"], False
         return
-    yield "a", [word.a for word in words], False
-    yield "b", [word.b for word in words], False
+    a, b = [word.a for word in words], [word.b for word in words]
+    if a == b:
+        yield "ab", a, False
+    else:
+        yield "a", a, False
+        yield "b", b, False
     if words[-1].is_prefix:
         yield "w", [word.word for word in words], True
