@@ -11,6 +11,7 @@ only file that knows the engines.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -33,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.textsearch.analyser import Token
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id
 from coordnet.textsearch.query import Group, Phrase, Query, Way
@@ -214,12 +215,19 @@ def frequencies(queries: Sequence[Query], engine: str) -> tuple[list[int], int]:
     """In how many documents each of these questions stands, and how many documents there are: whoever may read them,
     so for the ranking alone. Counted up to `MOST_COUNTED`, so that a common word costs no more in a large network.
     """
-    counts: list[Any] = []
-    for number, query in enumerate(queries):
-        key, match = _match(engine, asked_of(query, engine), f"asked{number}")
-        counts.append(_counted(select(key).select_from(INDEX).where(match), MOST_COUNTED))
-    *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
+    asked = {f"asked{number}": asked_of(query, engine) for number, query in enumerate(queries)}
+    *found, size = read_rows(_counts(len(queries), engine), **asked)[0]
     return found, size
+
+
+@cache
+def _counts(queries: int, engine: str) -> Select[*tuple[Any, ...]]:
+    """The statement for so many questions: few, since a question has few words."""
+    counts: list[Any] = []
+    for number in range(queries):
+        key, match = _match(engine, None, f"asked{number}")
+        counts.append(_counted(select(key).select_from(INDEX).where(match), MOST_COUNTED))
+    return select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))
 
 
 def _counted(matching: Select[Any], most: int) -> ScalarSelect[int]:
