@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import BindParameter, DateTime, Dialect, Engine, Executable, MetaData, Select, event
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Select,
+    event,
+    false,
+    or_,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -17,8 +29,8 @@ from coordnet.local_day import local_day
 from coordnet.locks import give_way, holds_write_lock, lock_for_writing, read_only, set_read_only, writing
 
 __all__ = [
-    "Base", "Ids", "Rows", "UTCDateTime", "empty_journal", "erase_traces", "give_way", "holds_write_lock", "local_day",
-    "lock_for_writing", "prepare_engine", "read_only", "set_read_only", "write_if_idle", "writing",
+    "Base", "Ids", "Rows", "UTCDateTime", "empty_journal", "erase_traces", "give_way", "holds_write_lock", "is_one_of",
+    "local_day", "lock_for_writing", "prepare_engine", "read_only", "set_read_only", "write_if_idle", "writing",
 ]  # fmt: skip
 
 WRITTEN_ANEW = 32 * 1024 * 1024  # bytes; half a second in which nobody else can write
@@ -64,6 +76,11 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def is_one_of(column: Any, values: Collection[str]) -> ColumnElement[bool]:
+    """IN, spelled out: SQLAlchemy writes an IN anew at each execution, also of a kept statement."""
+    return or_(false(), *(column == value for value in values))
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coordnet.database import Ids, Rows
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.members.holdings import coded, held_now, holders, place_now, with_codes
 from coordnet.members.models import Municipality, User
 from coordnet.members.texts import municipality_text, person_texts
@@ -18,8 +18,8 @@ from coordnet.web.language import language
 from coordnet.web.typed_in import typed
 from coordnet.web.urls import path_to
 
-_PHONE = Markup('<a class="nowrap" href="tel:{}">{}</a>')
-_MAIL = Markup('<a href="mailto:{0}">{0}</a>')
+_PHONE = Markup('<a class="nowrap" href="tel:%s">%s</a>')
+_MAIL = Markup('<a href="mailto:%s">%s</a>')
 
 
 def _people_seen_by(_viewer: Viewer, chosen: Chosen) -> Rows:
@@ -46,9 +46,13 @@ def _place_codes(ids: Ids) -> Rows:
     return select(Municipality.id, Municipality.code.label("code")).where(Municipality.id.in_(ids))
 
 
+_PEOPLE = select(User.id, User.name, User.position, User.phone, User.email, place_now(User.id).label("place")).where(
+    User.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(User.id, User.name, User.position, User.phone, User.email, place_now(User.id).label("place"))
-    rows = db.session.execute(query.where(User.id.in_([each.ref_id for each in found])))
+    rows = read_rows(_PEOPLE, ids=[each.ref_id for each in found])
     return {
         row.id: Card(row.name, path_to("directory.member", member_id=row.id), "person", _facts_of(row)) for row in rows
     }
@@ -56,8 +60,8 @@ def _person_cards(found: Sequence[Found]) -> Mapping[int, Card]:
 
 def _facts_of(row: Any) -> list[str | Markup]:
     """What a person does and where, and how to reach them at once."""
-    phone = _PHONE.format(row.phone.replace(" ", ""), row.phone) if row.phone else ""
-    facts = (_("Person"), typed(row.position), typed(row.place), phone, _MAIL.format(row.email))
+    phone = _PHONE % (row.phone.replace(" ", ""), row.phone) if row.phone else ""
+    facts = (_("Person"), typed(row.position), typed(row.place), phone, _MAIL % (row.email, row.email))
     return [fact for fact in facts if fact]
 
 

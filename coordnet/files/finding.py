@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, false, null, or_, select, union_all
 
-from coordnet.database import Ids, Rows
+from coordnet.database import Ids, Rows, is_one_of
 from coordnet.extensions import db, read_rows
 from coordnet.files.models import WITH_TEXT, FileText, StoredFile
 from coordnet.files.owners import Named, owners_of
@@ -23,9 +23,9 @@ from coordnet.web.urls import path_to
 Piece = tuple[int | None, str]
 """The page and the text of a piece of a file."""
 
-_READ = select(StoredFile.id).where(StoredFile.text_state.in_(WITH_TEXT), ~StoredFile.held)
+_READ = select(StoredFile.id).where(is_one_of(StoredFile.text_state, WITH_TEXT), ~StoredFile.held)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_LINK = Markup('<a href="{}">{}</a>')
+_LINK = Markup('<a href="%s">%s</a>')
 
 
 def _texts(rows: list[Any]) -> list[Text]:
@@ -114,7 +114,7 @@ def _cited(file: StoredFile, named: Named | None) -> list[Markup]:
         return []
     owner = house().owners[file.owner_kind or ""]
     address = path_to(owner.endpoint, **{owner.argument: file.owner_id})
-    return [_LINK.format(address, owner.cited(typed(named.title, named.said_in)))]
+    return [_LINK % (address, owner.cited(typed(named.title, named.said_in)))]
 
 
 def _unchecked(file: StoredFile) -> list[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coordnet.database import is_one_of
 from coordnet.extensions import Base, UTCDateTime
 
 TEXT_STATES = (
@@ -83,7 +84,8 @@ class StoredFile(Base):
     @held.inplace.expression
     @classmethod
     def _held(cls) -> ColumnElement[bool]:
-        return or_(cls.text_state.in_(HELD), and_(cls.text_state.in_(UNREAD), cls.confirmed_at.is_(None)))
+        unread = is_one_of(cls.text_state, UNREAD)
+        return or_(is_one_of(cls.text_state, HELD), and_(unread, cls.confirmed_at.is_(None)))
 
 
 class FileText(Base):

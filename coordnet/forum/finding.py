@@ -35,7 +35,7 @@ _POSTS = (
         Post.hidden_at.is_(None),
     )
 )
-_WHOSE = Markup("{}, {}")
+_WHOSE = Markup("%s, %s")
 _FACETS = frozenset({"year", "municipality"})
 _BEGINNING = 1000  # characters; of an answer less is shown
 
@@ -118,13 +118,13 @@ _COLUMNS = (
 
 
 def _thread_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    lines = _lines(_thread_rows(), found)
-    return {row.id: _card(row, each, _("Thread"), "chat-left-text", _thread_url(row.id)) for row, each in lines}
+    lines, word = _lines(_thread_rows(), found), _("Thread")
+    return {row.id: _card(row, each, word, "chat-left-text", _thread_url(row.id)) for row, each in lines}
 
 
 def _post_cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    lines = _lines(_post_rows(), found)
-    return {row.id: _card(row, each, _("Post"), "reply", path_to("forum.post", post_id=row.id)) for row, each in lines}
+    lines, word = _lines(_post_rows(), found), _("Post")
+    return {row.id: _card(row, each, word, "reply", path_to("forum.post", post_id=row.id)) for row, each in lines}
 
 
 @cache
@@ -155,17 +155,12 @@ def _lines(rows: Rows, found: Sequence[Found]) -> list[tuple[Any, Found]]:
 def _card(row: Any, found: Found, word: str, icon: str, url: str) -> Card:
     """The word for its kind, then where, whose and when."""
     category = row.category_en if language() == "en" else row.category
-    whose = _WHOSE.format(row.author, typed(row.place)) if row.place else row.author
+    whose = _WHOSE % (row.author, typed(row.place)) if row.place else row.author
     return Card(row.title, url, icon, [word, category, whose, when_in_html(found.at)])
 
 
 def _thread_url(thread_id: int) -> str:
     return path_to("forum.thread", thread_id=thread_id)
-
-
-def _threads_of(ids: Collection[int]) -> Mapping[int, int]:
-    """The threads of these posts."""
-    return {row.id: row.thread_id for row in read_rows(select(Post.id, Post.thread_id).where(Post.id.in_(ids)))}
 
 
 def _alike(ids: Collection[int]) -> Rows:
@@ -211,5 +206,5 @@ POSTS = Findable(
     facets=_FACETS,
     told_to=_posts_told_to,
     part_of="thread",
-    wholes=_threads_of,
+    whole=Post.thread_id,
 )

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, String, cast, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, String, bindparam, cast, exists, literal, select, union_all
 
 from coordnet import taxonomy
 from coordnet.database import Ids, Rows
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.library.models import Entry, EntryForm, EntryGroup
 from coordnet.library.queries import terms_of, visible_entries
 from coordnet.library.services import KIND, entry_text
@@ -70,18 +70,20 @@ def _values(ids: Collection[int]) -> Rows:
     return select(union_all(*queries).subquery())
 
 
+_LINES = select(
+    Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year, Entry.said_in.label("said_in")
+).where(Entry.id.in_(bindparam("ids", expanding=True)))
+
+
 def _cards(found: Sequence[Found]) -> Mapping[int, Card]:
-    query = select(
-        Entry.id, Entry.title, Entry.material_type, Entry.publisher, Entry.year, Entry.said_in.label("said_in")
-    )
-    rows = db.session.execute(query.where(Entry.id.in_([each.ref_id for each in found])))
-    return {row.id: _card(row) for row in rows}
+    word = _("Library")
+    return {row.id: _card(row, word) for row in read_rows(_LINES, ids=[each.ref_id for each in found])}
 
 
-def _card(row: Any) -> Card:
+def _card(row: Any, word: str) -> Card:
     term = taxonomy.MATERIAL_TYPES.get(row.material_type)
     publisher = typed(row.publisher, row.said_in)
-    facts = (_("Library"), taxonomy.heading(term, language()) if term else "", publisher, str(row.year or ""))
+    facts = (word, taxonomy.heading(term, language()) if term else "", publisher, str(row.year or ""))
     return Card(row.title, _url(row.id), "file-earmark-text", list(filter(None, facts)), row.said_in)
 
 

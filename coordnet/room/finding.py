@@ -116,7 +116,7 @@ class Findable:
     `cards(found)` gives those that are shown by their ids. What is `named` (people, places) comes first when its
     name was asked for; `asked_as` are words by which people of a place are asked for. What is `part_of` another kind
     (a reply of a thread) is shown as its whole's: of each whole, the container of its documents, only the best place.
-    `wholes(ids)` gives their ids by those of the parts.
+    `whole` is the column of its id, beside the part's `key`.
     `dated_later`: its date is that of what was done with it later (an entry is published, somebody joins), so the
     order of the ids is not that of the dates. `batch` is how many are looked at in one go when the index is made anew.
     """
@@ -140,6 +140,6 @@ class Findable:
     named: bool = False
     asked_as: str = ""
     part_of: str | None = None
-    wholes: Callable[[Collection[int]], Mapping[int, int]] | None = None
+    whole: Any = None
     dated_later: bool = False
     batch: int = 200

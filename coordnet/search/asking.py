@@ -12,7 +12,7 @@ from coordnet.extensions import db
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.guessing import Guess, guesses
-from coordnet.search.matching import found_documents
+from coordnet.search.matching import is_found
 from coordnet.textsearch import storage
 from coordnet.textsearch.kin import kin_of
 from coordnet.textsearch.query import Group, Query, Word, spoken_among
@@ -59,7 +59,7 @@ def meant(viewer: Viewer, asked: Asked) -> Asked:
     for group in asked.query.wanted:
         if group in asked.query.quoted:
             rarity[group] = asked.rarity[group]
-        elif found_documents(viewer, Query((group,)), 1):
+        elif is_found(viewer, Query((group,))):
             rarity[group + kin_of(group)] = asked.rarity[group]
         else:
             other, guessed = _taken_for(viewer, group, slips)
@@ -73,13 +73,13 @@ def _taken_for(viewer: Viewer, group: Group, slips: dict[str, list[Guess]]) -> t
     """What an unknown word may be, and whether that is a guess: its kin; or else words that begin with it; or else the
     nearest ones (noted in `slips`); itself when there are none."""
     kin = kin_of(group)
-    if kin and found_documents(viewer, Query((kin,)), 1):
+    if kin and is_found(viewer, Query((kin,))):
         return group + kin, False
     word = group[0][0][0]
     if len(group[0]) > 1 or len(group[0][0]) > 1 or len(word.word) < SHORTEST or not word.word.isalpha():
         return group, False
     begun = _word(word._replace(is_prefix=True))
-    if found_documents(viewer, Query((begun,)), 1):
+    if is_found(viewer, Query((begun,))):
         return begun, begun != group
     slips[word.word] = near = guesses(viewer, word.word)
     nearest = [guess for guess in near[:MOST_GUESSES] if guess.slips == near[0].slips]

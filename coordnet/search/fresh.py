@@ -43,8 +43,9 @@ def belong_to(things: Iterable[Thing]) -> dict[Thing, Thing]:
     wholes: dict[Thing, Thing] = {}
     for kind, ids in _by_kind(owners.values()).items():
         findable = house().finds[kind]
-        if findable.part_of is not None and findable.wholes is not None:
-            wholes |= {(kind, ref_id): (findable.part_of, whole) for ref_id, whole in findable.wholes(ids).items()}
+        if findable.part_of is not None:
+            rows = read_rows(select(findable.key, findable.whole).where(findable.key.in_(ids)))
+            wholes |= {(kind, ref_id): (findable.part_of, whole) for ref_id, whole in rows}
     return {thing: wholes.get(owner, owner) for thing, owner in owners.items()}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coordnet.members.viewer import Viewer
-from coordnet.search.matching import found_documents
+from coordnet.search.matching import found_ids
 from coordnet.textsearch.analyser import Keys, keys_of
 from coordnet.textsearch.query import asking_for
 from coordnet.textsearch.spelling import nearest
@@ -31,7 +31,7 @@ def guesses(viewer: Viewer, word: str) -> list[Guess]:
         near.setdefault((keys.a, keys.b), (slips, keys))
     found = []
     for slips, keys in near.values():
-        documents = found_documents(viewer, asking_for(keys.a, keys.b), _WEIGHED)
+        documents = found_ids(viewer, asking_for(keys.a, keys.b), _WEIGHED)
         if documents:
-            found.append(Guess(slips, keys, tuple(row.id for row in documents)))
+            found.append(Guess(slips, keys, tuple(documents)))
     return sorted(found, key=lambda guess: (guess.slips, -len(guess.documents), guess.keys.word))

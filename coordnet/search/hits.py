@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.room import Card, house
 from coordnet.search.ranking import Candidate
 from coordnet.textsearch.models import SearchDocument
@@ -22,17 +22,14 @@ class Hit:
     card: Card
 
 
+_TEXTS = select(SearchDocument.id, SearchDocument.body).where(SearchDocument.id.in_(bindparam("ids", expanding=True)))
+
+
 def hits(candidates: Sequence[Candidate]) -> list[Hit]:
     """The lines of these documents, in their order: one query for the texts and a few for each kind."""
     if not candidates:
         return []
-    document = SearchDocument
-    texts = {
-        row.id: row.body
-        for row in db.session.execute(
-            select(document.id, document.body).where(document.id.in_([each.id for each in candidates]))
-        )
-    }
+    texts = dict(map(tuple, read_rows(_TEXTS, ids=[each.id for each in candidates])))
     cards = {kind: house().finds[kind].cards(_of(kind, candidates)) for kind in {each.kind for each in candidates}}
     return [
         Hit(each.kind, each.ref_id, each.page, texts[each.id], card)

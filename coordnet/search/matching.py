@@ -13,9 +13,9 @@ from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.filters import SearchFilters
 from coordnet.search.ranking import Candidate, newest_first
-from coordnet.search.visibility import may_find
+from coordnet.search.visibility import may_find, whole_of
 from coordnet.textsearch import storage
-from coordnet.textsearch.models import LARGEST_REF, SearchDocument
+from coordnet.textsearch.models import LARGEST_REF
 from coordnet.textsearch.query import Query
 
 ANYTHING = SearchFilters()
@@ -42,6 +42,21 @@ def found_documents(
     statement = _newest(viewer, filters, kinds, limit, engine, matching)
     rows = read_rows(statement, asked=storage.asked_of(query, engine), before=before)
     return sorted(starmap(Candidate, rows), reverse=True)
+
+
+def found_ids(viewer: Viewer, query: Query, limit: int) -> list[int]:
+    """Of each kind the newest documents that match and may be seen, by their ids alone: newest first."""
+    kinds = _asked_for(viewer, query, house().finds, ANYTHING)
+    if not kinds:
+        return []
+    engine = db.engine.dialect.name
+    rows = read_rows(_ids(viewer, kinds, limit, engine), asked=storage.asked_of(query, engine), before=LARGEST_REF + 1)
+    return sorted((row[0] for row in rows), reverse=True)
+
+
+def is_found(viewer: Viewer, query: Query) -> bool:
+    """Whether anything matches that may be seen."""
+    return bool(found_ids(viewer, query, 1))
 
 
 def found_places(
@@ -96,14 +111,23 @@ def _newest(
 
 
 @lru_cache(maxsize=200)
+def _ids(viewer: Viewer, kinds: tuple[str, ...], limit: int, engine: str) -> Select[int]:
+    every = []
+    for kind in kinds:
+        documents, ref = storage.ids(kind, engine)
+        every.append(select(documents.where(may_find(viewer, kind, ANYTHING, ref)).limit(limit).subquery()))
+    return select(union_all(*every).subquery())
+
+
+@lru_cache(maxsize=200)
 def _wholes(
     viewer: Viewer, filters: SearchFilters, whole: str, parts: tuple[str, ...], limit: int, engine: str
 ) -> Select[*tuple[Any, ...]]:
-    every, document = [], SearchDocument
+    every = []
     for kind in parts:
-        thing = document.container_id if house().finds[kind].part_of else document.ref_id
-        places = storage.places(kind, engine).with_only_columns(document.kind, thing.label("thing"))
-        every.append(select(places.where(may_find(viewer, kind, filters)).limit(limit + 1).subquery()))
+        documents, ref = storage.ids(kind, engine)
+        things = documents.with_only_columns(literal(kind).label("kind"), whole_of(kind, ref).label("thing"))
+        every.append(select(things.where(may_find(viewer, kind, filters, ref)).limit(limit + 1).subquery()))
     found = union_all(*every).subquery().c
     more = or_(*(func.count().filter(found.kind == kind) > limit for kind in parts))
     return select(literal(whole).label("kind"), func.count(found.thing.distinct()).label("things"), more.label("more"))

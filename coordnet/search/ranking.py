@@ -98,12 +98,12 @@ def best_first(
     words = query.words
     asked = [([_places_of(way, words) for way in group], rarity[group]) for group in query.wanted]
     names = {kind for kind, findable in house().finds.items() if findable.named}
-    parts = {kind for kind, findable in house().finds.items() if findable.part_of}
+    titles = {kind: title_weight(bool(findable.part_of)) for kind, findable in house().finds.items()}
     doing = _doing(words)
 
     def weighed(each: Counted) -> Weighed:
         document = each.document
-        weights = _weights(each.times, words, title_weight(document.kind in parts), 1 - B + B * each.length / average)
+        weights = _weights(each.times, words, titles[document.kind], 1 - B + B * each.length / average)
         for word in doubts.get(document.id, ()):
             weights[words.index(word)] *= OTHERWISE_WRITTEN
         scores = [rare * _best_of(ways, weights) for ways, rare in asked]
@@ -187,6 +187,8 @@ def _places_of(way: Way, words: Sequence[Word]) -> list[int]:
 
 def _best_of(ways: Sequence[Sequence[int]], weights: Sequence[float]) -> float:
     """What the best way to say something weighs: the first is as it was asked."""
+    if len(ways) == len(ways[0]) == 1:  # nearly always
+        return weights[ways[0][0]]
     asked, *others = [sum([weights[word] for word in way]) / len(way) for way in ways]
     return max(asked, SYNONYM * max(others)) if others else asked
 

@@ -1,16 +1,16 @@
 """Saved searches as they stand today: what somebody may no longer choose is left out of their filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from coordnet import taxonomy
 from coordnet.errors import NotFound
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.search.choices import place_names
@@ -22,6 +22,11 @@ from coordnet.web.language import language
 Value = tuple[str, str]
 """A facet, or `kind`, and one of its values or its name."""
 
+_KEPT = (
+    select(SavedSearch.id, SavedSearch.words, SavedSearch.narrowed, SavedSearch.in_digest)
+    .where(SavedSearch.user_id == bindparam("viewer"))
+    .order_by(SavedSearch.id.desc())
+)
 _TERMS = {"form": taxonomy.FORMS, "group": taxonomy.GROUPS, "type": taxonomy.MATERIAL_TYPES}
 
 
@@ -53,8 +58,17 @@ def narrowed_by(filters: SearchFilters) -> str:
 
 def saved_searches(viewer: Viewer) -> list[Saved]:
     """All that the viewer keeps, the newest first; spoken of in the language in force."""
-    query = select(SavedSearch).where(SavedSearch.user_id == viewer.id).order_by(SavedSearch.id.desc())
-    rows = db.session.scalars(query).all()
+    return _tidied(read_rows(_KEPT, viewer=viewer.id))
+
+
+def saved_as(viewer: Viewer, words: str, filters: SearchFilters) -> Saved | None:
+    """The viewer's saved search that asks the same; capital letters make no difference."""
+    folded, narrowed = words.casefold(), narrowed_by(filters)
+    rows = [row for row in read_rows(_KEPT, viewer=viewer.id) if row.words.casefold() == folded]
+    return next((each for each in _tidied(rows) if narrowed_by(each.filters) == narrowed), None)
+
+
+def _tidied(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Saved]:
     places = place_names() if any("municipality=" in row.narrowed for row in rows) else {}
     found = []
     for row in rows:
@@ -62,15 +76,6 @@ def saved_searches(viewer: Viewer) -> list[Saved]:
         chosen = [(facet, _name(facet, value, places)) for facet, value in _values_of(filters)]
         found.append(Saved(row.id, row.words, filters, row.in_digest, chosen))
     return found
-
-
-def saved_as(viewer: Viewer, words: str, filters: SearchFilters) -> Saved | None:
-    """The viewer's saved search that asks the same; capital letters make no difference."""
-    same = (words.casefold(), narrowed_by(filters))
-    return next(
-        (each for each in saved_searches(viewer) if (each.words.casefold(), narrowed_by(each.filters)) == same),
-        None,
-    )
 
 
 def own_search(search_id: int, viewer: Viewer) -> SavedSearch:

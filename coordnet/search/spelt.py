@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coordnet.extensions import read_rows
 from coordnet.search.ranking import Candidate, Doubts
@@ -11,6 +11,9 @@ from coordnet.textsearch.analyser import composed
 from coordnet.textsearch.models import SearchDocument
 from coordnet.textsearch.query import Query, Word
 
+_TEXTS = select(SearchDocument.id, SearchDocument.title, SearchDocument.body).where(
+    SearchDocument.id.in_(bindparam("ids", expanding=True))
+)
 LOOKED_AT = 60  # documents; as long as nearly all of them are doubtful, the next ones too
 
 
@@ -30,9 +33,7 @@ def doubts_about(documents: Sequence[Candidate], query: Query) -> Doubts:
     typed = {word: _begins_with(word.stem) for word in query.words if word.stem}
     if not typed or not documents:
         return {}
-    document = SearchDocument
-    ids = [each.id for each in documents]
-    texts = read_rows(select(document.id, document.title, document.body).where(document.id.in_(ids)))
+    texts = read_rows(_TEXTS, ids=[each.id for each in documents])
     doubtful = {
         row.id: [
             word for word, stem in typed.items() if not (_stands_in(row.title, stem) or _stands_in(row.body, stem))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from coordnet.members.viewer import Viewer
 from coordnet.search.guessing import Guess, guesses
-from coordnet.search.matching import found_documents
-from coordnet.textsearch.analyser import analyse
+from coordnet.search.matching import is_found
+from coordnet.textsearch.analyser import analyse, keys_of, written_words
 from coordnet.textsearch.query import LONGEST, asking_for, parse
 from coordnet.textsearch.services import texts_of
 
@@ -24,7 +24,9 @@ def did_you_mean(viewer: Viewer, text: str, slips: Mapping[str, list[Guess]] = _
     text = text[:LONGEST]
     wanted = {word.word for word in parse(text).words if len(word.word) >= SHORTEST and word.word.isalpha()}
     unknown = [token for token in analyse(text) if token.word in wanted]
-    unknown = [token for token in unknown if not found_documents(viewer, asking_for(token.a, token.b), 1)][:MOST_WORDS]
+    unknown = [token for token in unknown if token.word in slips or not is_found(viewer, asking_for(token.a, token.b))][
+        :MOST_WORDS
+    ]
     corrected = text
     for token in reversed(unknown):
         near = slips[token.word] if token.word in slips else guesses(viewer, token.word)
@@ -32,7 +34,7 @@ def did_you_mean(viewer: Viewer, text: str, slips: Mapping[str, list[Guess]] = _
         if better is None:
             return None
         corrected = corrected[: token.start] + better + corrected[token.end :]
-    return corrected if unknown and found_documents(viewer, parse(corrected), 1) else None
+    return corrected if unknown and is_found(viewer, parse(corrected)) else None
 
 
 def _as_written(guess: Guess) -> str:
@@ -40,9 +42,10 @@ def _as_written(guess: Guess) -> str:
     keys = guess.keys
     other = keys.word
     for text in texts_of(guess.documents[:_LOOKED_AT]):
-        for token in analyse(text):
-            if token.word == keys.word:
-                return text[token.start : token.end]
-            if token.a == keys.a or token.b == keys.b:
-                other = text[token.start : token.end]
+        for written, match in written_words(text):
+            said = keys_of(written)
+            if said.word == keys.word:
+                return match[0]
+            if said.a == keys.a or said.b == keys.b:
+                other = match[0]
     return other

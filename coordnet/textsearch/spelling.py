@@ -1,10 +1,13 @@
 """Words of the index that are spelt nearly like a word nobody wrote."""
 
 from collections.abc import Iterator
+from itertools import takewhile
+from operator import eq
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 
-from coordnet.extensions import db
+from coordnet.extensions import db, read_rows
 from coordnet.textsearch import storage
 from coordnet.textsearch.analyser import keys_of
 from coordnet.textsearch.models import SearchWord
@@ -14,6 +17,28 @@ MOST = 8
 _MOST_COUNTED = 60  # words of which it is known in how many texts they stand
 _OFTEN = 50  # documents; more make no difference
 _LONG = 6  # letters from which two slips may be one word; in a short one they make another word
+
+_length = SearchWord.length
+_begins_alike = and_(
+    SearchWord.initial.in_(bindparam("initials", expanding=True)),
+    _length.between(bindparam("shortest"), bindparam("longest")),
+)
+_ends_alike = and_(
+    _length.between(bindparam("size"), bindparam("size") + 1),
+    func.substr(SearchWord.word, 2).in_(bindparam("ends", expanding=True)),
+)
+_ALIKE = select(SearchWord.word).where(or_(_begins_alike, _ends_alike))
+
+
+def _otherwise_begun(number: int) -> ColumnElement[bool]:
+    """The condition of long words whose first letter is another or was left out, with one more slip: of what follows
+    the first letter either the beginning is right then, or the end."""
+    size = bindparam(f"size{number}", type_=Integer)
+    begun = func.substr(SearchWord.word, 2, bindparam(f"letters{number}", type_=Integer)) == bindparam(f"begun{number}")
+    return and_(_length.between(size, size + 2), or_(begun, SearchWord.word.endswith(bindparam(f"ended{number}"))))
+
+
+_LONG_ALIKE = select(SearchWord.word).where(or_(_begins_alike, _otherwise_begun(0), _otherwise_begun(1)))
 
 
 def nearest(word: str) -> list[tuple[int, str]]:
@@ -25,30 +50,25 @@ def nearest(word: str) -> list[tuple[int, str]]:
     whether the reader may read it.
     """
     most = 2 if len(word) >= _LONG else 1
-    as_begun = SearchWord.initial.in_(set(word[:2])), SearchWord.length.between(len(word) - most, len(word) + most)
-    query = select(SearchWord.word).where(or_(and_(*as_begun), *_otherwise_begun(word)))
-    letters = set(word)
-    near = (other for other in db.session.scalars(query) if len(letters.symmetric_difference(other)) <= 2 * most)
+    size, letters = len(word), set(word)
+    values = {"initials": [*letters.intersection(word[:2])], "shortest": size - most, "longest": size + most}
+    if size < _LONG:
+        rows = read_rows(_ALIKE, ends=[word[1:], word], size=size, **values)
+    else:
+        rows = read_rows(_LONG_ALIKE, **values, **dict(_halves(word)))
+    near = (other for (other,) in rows if len(letters.symmetric_difference(other)) <= 2 * most)
     measured = ((slips(word, other), other) for other in near if other != word)
     return _most_frequent(sorted(each for each in measured if each[0] <= most))
 
 
-def _otherwise_begun(word: str) -> Iterator[ColumnElement[bool]]:
-    """The conditions of words whose first letter is another or was left out; in long ones with one more slip.
-
-    Of what follows the first letter either the beginning is right then, or the end.
-    """
-    for rest in (word[1:], word):
+def _halves(word: str) -> Iterator[tuple[str, Any]]:
+    """The values of `_otherwise_begun` for what follows the first letter: when that is another, when it was left out."""
+    for number, rest in enumerate((word[1:], word)):
         half = len(rest) // 2
-        if len(word) < _LONG:
-            yield func.substr(SearchWord.word, 2) == rest
-        else:
-            yield and_(
-                SearchWord.length.between(len(rest), len(rest) + 2),
-                or_(
-                    func.substr(SearchWord.word, 2, half - 1) == rest[: half - 1], SearchWord.word.endswith(rest[half:])
-                ),
-            )
+        yield f"size{number}", len(rest)
+        yield f"begun{number}", rest[: half - 1]
+        yield f"letters{number}", half - 1
+        yield f"ended{number}", rest[half:]
 
 
 def _most_frequent(near: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -67,6 +87,7 @@ def _most_frequent(near: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def slips(one: str, other: str) -> int:
     """The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours."""
+    one, other = _parting(*_parting(one, other))
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -77,3 +98,9 @@ def slips(one: str, other: str) -> int:
                 cost = min(cost, previous[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def _parting(one: str, other: str) -> tuple[str, str]:
+    """Two words from where they part, and read backwards: no letter before counts, and most are the same."""
+    same = len(list(takewhile(bool, map(eq, one, other))))
+    return one[same:][::-1], other[same:][::-1]

@@ -11,6 +11,7 @@ only file that knows the engines.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     ScalarSelect,
     Select,
     Text,
@@ -33,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 
-from coordnet.extensions import db
+from coordnet.extensions import read_rows
 from coordnet.textsearch.analyser import Token
 from coordnet.textsearch.models import LARGEST_REF, MOST_PARTS, SearchDocument, document_id
 from coordnet.textsearch.query import Group, Phrase, Query, Way
@@ -50,8 +52,8 @@ MOST_COUNTED = 2_000  # documents; SQLite counts them in a thousandth of a secon
 MOST_DOCUMENTS = 20_000
 MERGED_AT_ONCE = 50  # pages of SQLite's index; a hundredth of a second
 
-_COLUMNS = {"a": "a_keys", "b": "b_keys", "w": "words", "s": "strong"}
-_INDEX = table("search_index", column("rowid"), column("id"), column("terms"))
+_COLUMNS = {"a": "a_keys", "b": "b_keys", "ab": "{a_keys b_keys}", "w": "words", "s": "strong"}
+INDEX = table("search_index", column("rowid", BigInteger), column("id", BigInteger), column("terms"))
 
 
 PLACE = tuple(getattr(SearchDocument, name) for name in ("id", "kind", "ref_id", "container_id", "page", "at"))
@@ -181,28 +183,52 @@ def matching_begun(kind: str, engine: str) -> Select[*tuple[Any, ...]]:
 def places(kind: str, engine: str, asked: str | None = None) -> Select[*tuple[Any, ...]]:
     """The same without their keys."""
     key, match = _match(engine, asked)
-    before = bindparam("before", LARGEST_REF + 1, BigInteger)
-    own = key >= document_id(kind, 0), key < document_id(kind, 0) + before * MOST_PARTS
-    statement = select(*PLACE).select_from(_INDEX).join(SearchDocument, SearchDocument.id == key)
-    return statement.where(match, *own).order_by(key.desc())
+    statement = select(*PLACE).select_from(INDEX).join(SearchDocument, SearchDocument.id == key)
+    return statement.where(match, *_own(key, kind)).order_by(key.desc())
+
+
+def ids(kind: str, engine: str) -> tuple[Select[int], ColumnElement[int]]:
+    """The ids of the same documents, and an expression for the id of the thing of each: by the index alone, since to
+    look up the documents costs more than all the rest."""
+    key, match = _match(engine, None)
+    ref = cast((key - _number(document_id(kind, 0))) // _number(MOST_PARTS), Integer)
+    return select(key.label("id")).select_from(INDEX).where(match, *_own(key, kind)).order_by(key.desc()), ref
+
+
+def _own(key: ColumnElement[int], kind: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The documents of a kind, of things before the first that is too new."""
+    first, before = _number(document_id(kind, 0)), bindparam("before", LARGEST_REF + 1, BigInteger)
+    return key >= first, key < first + before * _number(MOST_PARTS)
+
+
+def _number(value: int) -> ColumnElement[int]:
+    """A number of ours, written into the statement: what is handed over each time costs each time."""
+    return literal_column(str(value), BigInteger)
 
 
 def anything(query: Query, engine: str) -> Select[int]:
     """The id of some document that matches, whoever may read it: for the upkeep of the index alone."""
     key, match = _match(engine, asked_of(query, engine))
-    return select(key).select_from(_INDEX).where(match).limit(1)
+    return select(key).select_from(INDEX).where(match).limit(1)
 
 
 def frequencies(queries: Sequence[Query], engine: str, *, most: int = MOST_COUNTED) -> tuple[list[int], int]:
     """In how many documents each of these questions stands, and how many documents there are: whoever may read them,
     so for the ranking alone. Counted up to `most`, so that a common word costs no more in a large network.
     """
-    counts: list[Any] = []
-    for number, query in enumerate(queries):
-        key, match = _match(engine, asked_of(query, engine), f"asked{number}")
-        counts.append(_counted(select(key).select_from(_INDEX).where(match), most))
-    *found, size = db.session.execute(select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))).one()
+    asked = {f"asked{number}": asked_of(query, engine) for number, query in enumerate(queries)}
+    *found, size = read_rows(_counts(len(queries), engine, most), **asked)[0]
     return found, size
+
+
+@cache
+def _counts(queries: int, engine: str, most: int) -> Select[*tuple[Any, ...]]:
+    """The statement for so many questions: few, since a question has few words."""
+    counts: list[Any] = []
+    for number in range(queries):
+        key, match = _match(engine, None, f"asked{number}")
+        counts.append(_counted(select(key).select_from(INDEX).where(match), most))
+    return select(*counts, _counted(select(SearchDocument.id), MOST_DOCUMENTS))
 
 
 def _counted(matching: Select[Any], most: int) -> ScalarSelect[int]:
@@ -217,11 +243,11 @@ def asked_of(query: Query, engine: str) -> str:
 def _match(engine: str, asked: str | None, name: str = "asked") -> tuple[ColumnElement[int], ColumnElement[bool]]:
     """The key of the index and the condition on it."""
     if engine == "sqlite":
-        return _INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam(name, asked, Text))
+        return INDEX.c.rowid, literal_column("search_index").bool_op("MATCH")(bindparam(name, asked, Text))
     # Written into the statement: the planner must see whether the words are common or rare, and a
     # prepared statement would hide them from it.
     words = bindparam(name, asked, Text, literal_execute=True)
-    return _INDEX.c.id, _INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
+    return INDEX.c.id, INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
 
 
 def _vector(entry: Entry) -> str:
@@ -246,6 +272,8 @@ def _fts5(query: Query) -> str:
 
 def _tsquery(query: Query) -> str:
     def spell(letter: str, keys: list[str], begun: bool) -> str:
+        if letter == "ab":
+            return f"{spell('a', keys, begun)} | {spell('b', keys, begun)}"
         lexemes = " <-> ".join(f"'{key}':A" if letter == "s" else f"'{letter}{key}'" for key in keys)
         return f"({lexemes}{':*' if begun else ''})"
 
@@ -276,12 +304,17 @@ def _formulas(query: Query, spell: Spell, every: str, either: str) -> tuple[str,
 
 
 def _spellings(words: Phrase) -> Iterator[tuple[str, list[str], bool]]:
-    """A phrase in each of its spellings: the letter of the key, the keys, whether the last is but a beginning."""
+    """A phrase in each of its spellings: the letter of the key, or of both where they are the same (FTS5 then looks
+    once), the keys, whether the last is but a beginning."""
     if words[0].is_strong:
         yield "s", [f"a{words[0].a}"], False
         yield "s", [f"b{words[0].b}"], False
         return
-    yield "a", [word.a for word in words], False
-    yield "b", [word.b for word in words], False
+    a, b = [word.a for word in words], [word.b for word in words]
+    if a == b:
+        yield "ab", a, False
+    else:
+        yield "a", a, False
+        yield "b", b, False
     if words[-1].is_prefix:
         yield "w", [word.word for word in words], True

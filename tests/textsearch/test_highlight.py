@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from coordnet.textsearch.highlight import LEAD, LENGTH, mark, snippet
+from coordnet.textsearch.highlight import LEAD, LENGTH, Marker, mark, snippet
 from coordnet.textsearch.query import Phrase, parse
 
 
@@ -103,3 +103,10 @@ def test_no_word_is_cut(text: str, word: str) -> None:
     whole = set(text.split())
     if max(map(len, whole), default=0) < LENGTH - LEAD and "…" not in text:
         assert set(shown.strip("…").split()) <= whole
+
+
+@given(st.lists(st.text(alphabet="ab AB ač.-1\n", max_size=60)), st.sampled_from(["a", "ab ač", "„ab a“", "a*", "b"]))
+def test_one_marker_shows_many_texts_as_each_alone(texts: list[str], asked: str) -> None:
+    marker = Marker(words(asked))
+    assert [marker.mark(text) for text in texts] == [mark(text, words(asked)) for text in texts]
+    assert [marker.snippet(text) for text in texts] == [snippet(text, words(asked)) for text in texts]

@@ -8,9 +8,10 @@ posts for somebody starts here.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased
 
+from coordnet.database import is_one_of
 from coordnet.errors import NotFound
 from coordnet.extensions import db
 from coordnet.forum.models import Category, Post, Thread
@@ -27,7 +28,7 @@ def visible_categories(viewer: Viewer) -> list[Category]:
 
 @lru_cache(maxsize=16)
 def _categories(audiences: tuple[str, ...]) -> Select[Category]:
-    return select(Category).where(_is_one_of(Category.audience, audiences)).order_by(Category.position)
+    return select(Category).where(is_one_of(Category.audience, audiences)).order_by(Category.position)
 
 
 def visible_category(slug: str | None, viewer: Viewer) -> Category | None:
@@ -49,14 +50,9 @@ def may_see_thread(viewer: Viewer) -> ColumnElement[bool]:
 @lru_cache(maxsize=16)
 def seen_by(audiences: tuple[str, ...], moderator: bool) -> ColumnElement[bool]:
     """The condition for these audiences. Kept, because building it costs more than running it."""
-    read_by_audience = exists().where(_Room.id == Thread.category_id, _is_one_of(_Room.audience, audiences))
+    read_by_audience = exists().where(_Room.id == Thread.category_id, is_one_of(_Room.audience, audiences))
     seen = read_by_audience.correlate(Thread) & Thread.deleted_at.is_(None)
     return seen if moderator else seen & Thread.hidden_at.is_(None)
-
-
-def _is_one_of(column: Any, values: tuple[str, ...]) -> ColumnElement[bool]:
-    """IN, spelled out: SQLAlchemy writes an IN anew at each execution, also of a kept statement."""
-    return or_(false(), *(column == value for value in values))
 
 
 def may_see_post(viewer: Viewer) -> ColumnElement[bool]:
