@@ -32,17 +32,17 @@ _NEAR = 500  # characters to each side: some lines of a list
 _FEW, _MANY = 3, 4
 
 
-class Written(NamedTuple):
+class Grouping(NamedTuple):
     """How eleven digits are written: the sizes of the groups and what joins them most loosely."""
 
     sizes: tuple[int, ...]
     joint: int
 
 
-def written(shape: str, span: tuple[int, int]) -> Written:
+def written(shape: str, span: tuple[int, int]) -> Grouping:
     """The way in which these digits are written."""
     groups = list(_GROUP.finditer(shape, *span))
-    return Written(tuple(len(group[1]) for group in groups), max(joint_of(group[2]) for group in groups))
+    return Grouping(tuple(len(group[1]) for group in groups), max(joint_of(group[2]) for group in groups))
 
 
 def joint_of(gap: str) -> int:
@@ -140,9 +140,9 @@ class Peers:
 Candidate = tuple[tuple[int, int], str, bool]
 
 
-def peers(shape: str, candidates: Sequence[Candidate]) -> dict[Written, Peers]:
+def peers(shape: str, candidates: Sequence[Candidate]) -> dict[Grouping, Peers]:
     """Candidates (where, digits, whether valid) by the way in which they are written."""
-    ways: dict[Written, Peers] = {}
+    ways: dict[Grouping, Peers] = {}
     for span, digits, valid in candidates:
         ways.setdefault(written(shape, span), Peers()).add(span[0], digits, valid=valid)
     return ways

@@ -16,8 +16,8 @@ from coordnet.code_surroundings import (
     GAP,
     SPACED,
     TIGHT,
+    Grouping,
     Peers,
-    Written,
     beside,
     box_follows,
     has_row,
@@ -92,7 +92,7 @@ def apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _stands(shape: str, around: str, span: tuple[int, int], ways: dict[Written, Peers]) -> bool:
+def _stands(shape: str, around: str, span: tuple[int, int], ways: dict[Grouping, Peers]) -> bool:
     """Whether these eleven digits are a number of their own and not a part of a row of numbers."""
     start, end = span
     way = sizes, joint = written(shape, span)

@@ -15,7 +15,7 @@ from coordnet.association.lines import HEADING_WITHIN, Line, Table, named
 from coordnet.association.sheet import Anything, Book, Sheet, Tab
 from coordnet.errors import Invalid
 from coordnet.files.texts.package import Package, main_part
-from coordnet.files.texts.sheets import DAY_ZERO, DAY_ZERO_1904, Numbers, Strings, Styles
+from coordnet.files.texts.sheets import DAY_ZERO, DAY_ZERO_1904, CellStyles, Numbers, Strings
 
 MOST_UNPACKED = 50 * 1024 * 1024
 _NO_BOOKS = {"wordprocessingml": "Word", "ms-word": "Word", "presentationml": "PowerPoint", "powerpoint": "PowerPoint"}
@@ -99,7 +99,7 @@ def _with_heading(
 
 
 def _numbers(package: Package, book: Book) -> Numbers:
-    strings, styles = Strings(), Styles()
+    strings, styles = Strings(), CellStyles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
         package.walk(part, strings)
     for part in package.parts(re.compile(r"\.styles\+xml$").search):

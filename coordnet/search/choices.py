@@ -12,7 +12,7 @@ from coordnet.extensions import db
 from coordnet.members.models import Municipality
 from coordnet.room import ALL_FACETS
 from coordnet.search.filters import SearchFilters
-from coordnet.search.narrowing import Counted
+from coordnet.search.narrowing import FacetCounts
 
 _TERMS: dict[str, Sequence[taxonomy.Term]] = {
     "form": taxonomy.ordered_forms(),
@@ -42,7 +42,7 @@ _place = lru_cache(200)(sort_key)
 
 
 def offered(
-    filters: SearchFilters, counted: Mapping[str, Counted], places: Mapping[str, str], locale: str
+    filters: SearchFilters, counted: Mapping[str, FacetCounts], places: Mapping[str, str], locale: str
 ) -> dict[str, list[Choice]]:
     """The values to offer of every facet that has any: what would leave something, what is chosen, and always the
     priority terms."""
@@ -60,7 +60,7 @@ def chosen(filters: SearchFilters, places: Mapping[str, str], locale: str) -> li
 
 
 def _choices(
-    facet: str, filters: SearchFilters, counted: Counted, places: Mapping[str, str], locale: str
+    facet: str, filters: SearchFilters, counted: FacetCounts, places: Mapping[str, str], locale: str
 ) -> list[Choice]:
     numbers, now = counted.numbers, filters.chosen(facet)
     if not numbers and not now:

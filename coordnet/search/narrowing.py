@@ -11,14 +11,14 @@ from coordnet.textsearch.query import Query
 
 
 @dataclass(frozen=True)
-class Counted:
+class FacetCounts:
     """How many things have each value of a facet; `more` when there are others that were not looked at."""
 
     numbers: Counter[str]
     more: bool
 
 
-def counted(viewer: Viewer, query: Query, filters: SearchFilters, results: Results) -> dict[str, Counted]:
+def counted(viewer: Viewer, query: Query, filters: SearchFilters, results: Results) -> dict[str, FacetCounts]:
     """What choosing each value alone in its facet would leave, under what is chosen of all the other facets.
 
     So a facet with chosen values is counted over what is found without its own choice, for which it is asked once
@@ -27,11 +27,11 @@ def counted(viewer: Viewer, query: Query, filters: SearchFilters, results: Resul
     return {
         facet: _without_own_choice(facet, viewer, query, filters)
         if filters.chosen(facet)
-        else Counted(results.facets[facet], results.partly)
+        else FacetCounts(results.facets[facet], results.partly)
         for facet in ALL_FACETS
     }
 
 
-def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: SearchFilters) -> Counted:
+def _without_own_choice(facet: str, viewer: Viewer, query: Query, filters: SearchFilters) -> FacetCounts:
     wider = find(viewer, query, filters=filters.without(facet), order="newest")
-    return Counted(wider.facets[facet], wider.partly)
+    return FacetCounts(wider.facets[facet], wider.partly)

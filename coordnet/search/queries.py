@@ -12,9 +12,9 @@ from coordnet.search.filters import SearchFilters
 from coordnet.search.gathering import Count, Gathered
 from coordnet.search.guessing import Guess
 from coordnet.search.hits import Hit, hits
+from coordnet.search.interpreting import found_by
 from coordnet.search.matching import ANYTHING
 from coordnet.search.ranking import Candidate, best_first, counted, one_of_each
-from coordnet.search.reading import found_by
 from coordnet.search.settled import settled_among
 from coordnet.search.spelt import doubts_among
 from coordnet.textsearch.query import Query
@@ -71,12 +71,12 @@ def find(
 ) -> Results:
     """A page of 20 of what the viewer may see; the last page when there are not so many.
 
-    Where few things have all the words, those that have most of them follow (`reading`). The counts are of every kind,
-    also when only one is shown; the facets' are of what is shown.
+    Where few things have all the words, those that have most of them follow (`interpreting`). The counts are of every
+    kind, also when only one is shown; the facets' are of what is shown.
     """
     newest = order == "newest"
-    read = found_by(viewer, query, filters, newest=newest)
-    asked, found = read.reading.asked, read.gathered
+    findings = found_by(viewer, query, filters, newest=newest)
+    asked, found = findings.read_as.asked, findings.gathered
     ordered = one_of_each(found.latest() if newest else _best_first(found, asked))
     if len(ordered) <= page * PAGE_SIZE:
         ordered += found.rest(ordered)
@@ -86,7 +86,7 @@ def find(
         asked.query,
         asked.guessed,
         words=len(asked.query.wanted),
-        fewest=read.fewest,
+        fewest=findings.fewest,
         listed=ordered[end - PAGE_SIZE : end],
         things=found.shown,
         counts=found.counts(),

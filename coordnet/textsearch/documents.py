@@ -36,7 +36,7 @@ class Text(NamedTuple):
     page: int | None = None
 
 
-class Keys(NamedTuple):
+class PartKeys(NamedTuple):
     """What a part is found by, and its words somebody may misspell: of letters alone, no number of anybody."""
 
     a_keys: str
@@ -50,7 +50,7 @@ class Keys(NamedTuple):
         return self.a_keys.count(" ") - 1
 
 
-Analysed = Mapping[tuple[str, str], Keys]
+Analysed = Mapping[tuple[str, str], PartKeys]
 """Keys by the title and the body they were made of."""
 
 
@@ -107,10 +107,10 @@ def storable(text: str) -> str:
 
 
 @lru_cache(maxsize=16)  # one press may propose an entry and publish it: what was analysed before is asked for again
-def _keys(title: str, body: str) -> Keys:
+def _keys(title: str, body: str) -> PartKeys:
     heading, words = analyse(title), analyse(body)
     spoken = {token.word for token in (*heading, *words)}
-    return Keys(
+    return PartKeys(
         *storage.document_keys(heading, words),
         frozenset(word for word in spoken if len(word) in _WORD_LENGTHS and word.isalpha()),
     )

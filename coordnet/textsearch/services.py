@@ -109,7 +109,9 @@ def write_parts(parts: Sequence[Text], known: Analysed) -> None:
     doubt(connection, stored_words(connection, ids).difference(*(row["words"].split() for row in rows)))
     storage.take_out(connection, ids)
     connection.execute(upsert, rows)
-    storage.put_in(connection, [storage.Entry(*(row[name] for name in storage.Entry._fields)) for row in rows])
+    storage.put_in(
+        connection, [storage.IndexEntry(*(row[name] for name in storage.IndexEntry._fields)) for row in rows]
+    )
     if words:  # in one order everywhere, so that two writers of the same words wait and never deadlock
         insert_words = dialect.insert(SearchWord).on_conflict_do_nothing()
         rows = [{"word": word, "initial": word[0], "length": len(word)} for word in sorted(words)]

@@ -62,7 +62,7 @@ def nearest(word: str) -> list[tuple[int, str]]:
 
 
 def _halves(word: str) -> Iterator[tuple[str, Any]]:
-    """The values of `_otherwise_begun` for what follows the first letter: when that is another, when it was left out."""
+    """The values of `_otherwise_begun` for what follows the first letter: it is another, or it was left out."""
     for number, rest in enumerate((word[1:], word)):
         half = len(rest) // 2
         yield f"size{number}", len(rest)

@@ -60,7 +60,7 @@ PLACE = tuple(getattr(SearchDocument, name) for name in ("id", "kind", "ref_id",
 """Where and when a document stands."""
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """What the index holds of a document: the keys of its words and the words, at the same places in all three, and
     the keys of those that are strong."""
 
@@ -102,7 +102,7 @@ def take_out(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(_DELETE, {"ids": list(ids)})
 
 
-def put_in(connection: Connection, entries: Sequence[Entry]) -> None:
+def put_in(connection: Connection, entries: Sequence[IndexEntry]) -> None:
     """Add index entries after their documents were written."""
     if connection.dialect.name == "sqlite":
         connection.execute(_PUT_IN, [entry._asdict() for entry in entries])
@@ -250,7 +250,7 @@ def _match(engine: str, asked: str | None, name: str = "asked") -> tuple[ColumnE
     return INDEX.c.id, INDEX.c.terms.bool_op("@@")(cast(words, TSQUERY))
 
 
-def _vector(entry: Entry) -> str:
+def _vector(entry: IndexEntry) -> str:
     """A tsvector literal; keys hold letters and digits only, so quotes suffice."""
     strong = frozenset(entry.strong.split())
     places: dict[str, list[str]] = {}

@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from coordnet.files.texts.archives import Archive, Attributes, Both
 from coordnet.files.texts.everything import ASIDE
-from coordnet.files.texts.opendocument_pictures import Pictures
-from coordnet.files.texts.opendocument_views import VIEWS, WHOLE, Seen
+from coordnet.files.texts.opendocument_pictures import OdfPictures
+from coordnet.files.texts.opendocument_views import VIEWS, WHOLE, OdfSeen
 from coordnet.files.texts.output import Encrypted, Output, raised, row
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -47,15 +47,15 @@ def read(file: BinaryIO, output: Output) -> None:
 
 def _read_part(archive: Archive, name: str, output: Output, *, numbered: bool) -> None:
     """Write the lines; the guard sees them in each way they may be shown."""
-    pictures = Pictures()
-    seen = Seen(Both(_Written(output.write, numbered=numbered), pictures), WHOLE)
+    pictures = OdfPictures()
+    seen = OdfSeen(Both(_Written(output.write, numbered=numbered), pictures), WHOLE)
     archive.walk(name, seen, _name, _READS)
     if pictures.scanned:
         output.scanned()
     for view in VIEWS:
         if seen.layers & view.without:
             lines: list[str] = []
-            archive.walk(name, Seen(_Written(partial(_keep, lines), numbered=False), view), _name)
+            archive.walk(name, OdfSeen(_Written(partial(_keep, lines), numbered=False), view), _name)
             output.aside("".join(lines))
 
 

@@ -18,7 +18,7 @@ class _Frame:
         self.picture = self.object = False
 
 
-class Pictures:
+class OdfPictures:
     """Measures the pictures of a text each, those of a slide together."""
 
     def __init__(self) -> None:

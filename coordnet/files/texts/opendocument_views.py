@@ -12,7 +12,7 @@ _PARAGRAPHS = ("text:p", "text:h")
 _CHANGES = ("text:change", "text:change-start", "text:change-end")
 
 
-class View(NamedTuple):
+class OdfView(NamedTuple):
     """Layers whose text is left out; `before` its changes, what was added is, and what was removed is not."""
 
     without: frozenset[str]
@@ -21,15 +21,15 @@ class View(NamedTuple):
 
 _HIDDEN = frozenset(("text:hidden-text", "text:ruby-text", "hidden"))
 _CHANGED = frozenset(("text:tracked-changes",))
-WHOLE = View(frozenset())
-VIEWS = (View(_HIDDEN), View(_HIDDEN | {"struck"}), View(_CHANGED, before=True))
+WHOLE = OdfView(frozenset())
+VIEWS = (OdfView(_HIDDEN), OdfView(_HIDDEN | {"struck"}), OdfView(_CHANGED, before=True))
 _LAYERS = _HIDDEN | _CHANGED
 
 
-class Seen:
+class OdfSeen:
     """Hands a text on as one view shows it, and remembers which of the layers there are in it."""
 
-    def __init__(self, handler: Handler, view: View) -> None:
+    def __init__(self, handler: Handler, view: OdfView) -> None:
         self._handler = handler
         self._view = view
         self.layers: set[str] = set()

@@ -40,7 +40,7 @@ def read(file: BinaryIO, output: Output) -> None:
     book = _Book()
     main = main_part(package)
     package.walk(main, book)
-    strings, not_struck, styles = Strings(), Strings(), Styles()
+    strings, not_struck, styles = Strings(), Strings(), CellStyles()
     for part in package.parts(re.compile(r"\.sharedstrings\+xml$").search):
         seen = Seen(strings, WHOLE)
         package.walk(part, seen, frozenset(("t",)))
@@ -105,7 +105,7 @@ class _Book(_Quiet):
             self.since_1904 = attributes.get("date1904") in ("1", "true")
 
 
-class Styles(_Quiet):
+class CellStyles(_Quiet):
     """Which cell styles show a number as a date, by their place."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ ENOUGH = 5  # things that have all the words; with fewer, others follow
 
 
 @dataclass(frozen=True)
-class Reading:
+class Interpretation:
     """A question as it is asked; `looser` are the questions that are asked besides, each with how many of the words are
     in what it finds, and `people` those for whoever does what was asked for, each with the kind of them."""
 
@@ -26,55 +26,55 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Found:
+class Findings:
     """What a question finds, and how many of its words stand at least in each thing."""
 
-    reading: Reading
+    read_as: Interpretation
     gathered: Gathered
     fewest: int
 
 
-def found_by(viewer: Viewer, query: Query, filters: SearchFilters, *, newest: bool) -> Found:
+def found_by(viewer: Viewer, query: Query, filters: SearchFilters, *, newest: bool) -> Findings:
     """Read a question and gather what it finds. Where few things (of all kinds together) have all the words, those that
     have most of them follow."""
     open_to_all = SearchFilters(kind=filters.kind)
-    reading = Reading(weighed(query))
-    found = _gathered(viewer, reading, open_to_all, newest)
+    read_as = Interpretation(weighed(query))
+    found = _gathered(viewer, read_as, open_to_all, newest)
     if _wholes(found.gathered) < ENOUGH:
-        reading = Reading(meant(viewer, reading.asked))
-        found = _gathered(viewer, reading, open_to_all, newest=False)
-        for each in fewer(reading.asked):
+        read_as = Interpretation(meant(viewer, read_as.asked))
+        found = _gathered(viewer, read_as, open_to_all, newest=False)
+        for each in fewer(read_as.asked):
             if _wholes(found.gathered) >= ENOUGH:
                 break
             found = _with(found, each)
-        people = tuple(asked_as(reading.asked.query))
-        found = _with_people(replace(found, reading=replace(found.reading, people=people)))
-    return _gathered(viewer, found.reading, filters, newest) if filters.is_narrowed else found
+        people = tuple(asked_as(read_as.asked.query))
+        found = _with_people(replace(found, read_as=replace(found.read_as, people=people)))
+    return _gathered(viewer, found.read_as, filters, newest) if filters.is_narrowed else found
 
 
-def _gathered(viewer: Viewer, reading: Reading, filters: SearchFilters, newest: bool) -> Found:
+def _gathered(viewer: Viewer, read_as: Interpretation, filters: SearchFilters, newest: bool) -> Findings:
     """What is found when the question is read so."""
-    query = reading.asked.query
-    plain = Reading(reading.asked, people=reading.people)
-    found = Found(plain, gather(viewer, query, filters, newest=newest and not reading.looser), len(query.wanted))
-    for each in reading.looser:
+    query = read_as.asked.query
+    plain = Interpretation(read_as.asked, people=read_as.people)
+    found = Findings(plain, gather(viewer, query, filters, newest=newest and not read_as.looser), len(query.wanted))
+    for each in read_as.looser:
         found = _with(found, each)
     return _with_people(found)
 
 
-def _with(found: Found, looser: tuple[int, Query]) -> Found:
+def _with(found: Findings, looser: tuple[int, Query]) -> Findings:
     """Add documents that have fewer of the words."""
     number, query = looser
-    reading = replace(found.reading, looser=(*found.reading.looser, looser))
+    read_as = replace(found.read_as, looser=(*found.read_as.looser, looser))
     gathered = found.gathered
     new = gathered.add(gather(gathered.viewer, query, gathered.filters))
-    return Found(reading, gathered, number if new else found.fewest)
+    return Findings(read_as, gathered, number if new else found.fewest)
 
 
-def _with_people(found: Found) -> Found:
+def _with_people(found: Findings) -> Findings:
     """Add the people who do at a place what was asked for, where nothing has all the words besides."""
     fewest = found.fewest
-    for kind, query in found.reading.people:
+    for kind, query in found.read_as.people:
         if found.gathered.take(kind, query):
             fewest = min(fewest, len(query.wanted))
     return replace(found, fewest=fewest)
