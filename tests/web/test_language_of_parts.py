@@ -177,9 +177,9 @@ def test_a_title_in_our_own_words_is_said_as_we_speak(world: World, sign_in: Sig
         words = {place: [text for text in each if ".txt" not in text.words] for place, each in read.items()}
         for place, each in words.items():  # a publisher to choose has documents in any language
             words[place] = [text for text in each if not text.stands_in(".facet", ".tags")]
-        assert number_of(names, DOCUMENTS) > 4 and number_of(words, DOCUMENTS) > 20
-        assert wrong(names, DOCUMENTS, "uk") == set()
-        assert wrong(words, DOCUMENTS, language) == set()
+        assert number_of(names, DOCUMENTS["uk"]) > 4 and number_of(words, DOCUMENTS["uk"]) > 20
+        assert wrong(names, DOCUMENTS["uk"], "uk") == set()
+        assert wrong(words, DOCUMENTS["uk"], language) == set()
 
 
 def test_a_form_that_was_not_sent_is_named_in_its_language(world: World, sign_in: SignIn) -> None:

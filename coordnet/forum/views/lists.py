@@ -17,7 +17,6 @@ from coordnet.forum.forms import ReplyForm
 from coordnet.forum.models import Category
 from coordnet.forum.quoting import quoted
 from coordnet.forum.services.marks import moved_on
-from coordnet.forum.views import following, moderation, writing
 from coordnet.forum.views.blueprint import bp
 from coordnet.forum.views.pages import name_of, post_url, thread_page
 from coordnet.forum.views.writing import not_published
@@ -26,20 +25,19 @@ from coordnet.web.acts import Answer
 from coordnet.web.kept import gives_back
 from coordnet.web.parked import typed_before
 
-__all__ = ["bp", "following", "moderation", "writing"]
-
 
 @bp.get("/")
 def index() -> str:
-    return _list(None)
+    return list_page(None)
 
 
 @bp.get("/categories/<slug>")
 def category(slug: str) -> str:
-    return _list(slug)
+    return list_page(slug)
 
 
-def _list(slug: str | None) -> str:
+def list_page(slug: str | None) -> str:
+    """The threads of a category, or of all. Raises NotFound."""
     categories = queries.visible_categories(current_user)
     category = next((known for known in categories if known.slug == slug), None)
     if slug is not None and category is None:
