@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.clock import VILNIUS
@@ -28,16 +31,21 @@ def choose(topic: str, how: str, *, by: Viewer) -> None:
     """now, digest or off for oneself. Raises Invalid for anything else."""
     if topic not in house().topics or how not in HOWS:
         raise Invalid(_("Choose one."), f"topic_{topic}")
-    db.session.merge(NotificationChoice(user_id=by.id, topic=topic, how=how))
-    db.session.flush()
+    _put(NotificationChoice, {"user_id": by.id, "topic": topic}, how=how)
 
 
 def follow(kind: str, ref: int, level: str, *, by: Viewer) -> None:
     """watch, follow or mute one thing, which the caller has found for this viewer. Raises Invalid for anything else."""
     if level not in LEVELS:
         raise Invalid(_("Choose one."), "level")
-    db.session.merge(Follow(user_id=by.id, kind=kind, ref=ref, level=level))
-    db.session.flush()
+    _put(Follow, {"user_id": by.id, "kind": kind, "ref": ref}, level=level)
+
+
+def _put(table: Any, key: dict[str, Any], **chosen: str) -> None:
+    """The row of this key holds what was chosen last; also when it is chosen twice at once."""
+    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
+    row = insert(table).values(**key, **chosen)
+    db.session.execute(row.on_conflict_do_update(index_elements=list(key), set_=chosen))
 
 
 def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[int]) -> None:
@@ -88,5 +96,6 @@ def _full_on(day: date, user_ids: Collection[int]) -> set[int]:
 
 
 def forget_old() -> int:
-    """Remove notices of which no digest will ask any more; how many."""
-    return changed_rows(delete(Notice).where(Notice.begins_at < clock.now() - KEPT))
+    """Remove notices of which no digest will ask any more; how many. The last stays: no later one gets its id."""
+    last = select(func.max(Notice.id)).scalar_subquery()
+    return changed_rows(delete(Notice).where(Notice.begins_at < clock.now() - KEPT, Notice.id < last))
