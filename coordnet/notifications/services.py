@@ -13,6 +13,7 @@ from coordnet import clock
 from coordnet.clock import VILNIUS
 from coordnet.errors import Invalid
 from coordnet.extensions import changed_rows, db
+from coordnet.mail.models import OutboxMessage
 from coordnet.mail.services import queue
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
@@ -23,6 +24,7 @@ from coordnet.room import house
 MOST_A_DAY = 6  # mails to one member, the digest among them
 KEPT = timedelta(days=60)  # longer than any digest looks back
 _MONDAY = 0
+_INSTANT = timedelta(microseconds=1)
 # The last minute before a mail goes belongs to the next: what was written in it may not be committed when it goes.
 _MARGIN = timedelta(minutes=1)
 
@@ -71,6 +73,23 @@ def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[in
     db.session.flush()
 
 
+def untell(kind: str, ref: int, moment: datetime, since: datetime) -> None:
+    """What happened at `moment` was out of sight in the mails that went after `since`: it is told in none of them."""
+    query = (
+        select(Notice)
+        .join(OutboxMessage, OutboxMessage.id == Notice.outbox_id)
+        .where(Notice.kind == kind, Notice.ref == ref, Notice.begins_at <= moment, Notice.ends_at > moment)
+        .where(OutboxMessage.sent_at >= since)
+    )
+    for notice in db.session.scalars(query).all():
+        begins, notice.begins_at = notice.begins_at, moment + _INSTANT
+        db.session.flush()
+        if begins < moment:
+            before = {"user_id": notice.user_id, "day": notice.day, "outbox_id": notice.outbox_id}
+            db.session.add(Notice(kind=kind, ref=ref, begins_at=begins, ends_at=moment, **before))
+    db.session.flush()
+
+
 def _being_told(kind: str, ref: int, at: datetime, user_ids: Collection[int]) -> set[int]:
     """For whom the moment lies within a mail that has not gone."""
     query = select(Notice.user_id).where(
@@ -83,14 +102,18 @@ def _being_told(kind: str, ref: int, at: datetime, user_ids: Collection[int]) ->
     return set(db.session.scalars(query))
 
 
+def most_on(day: date) -> int:
+    """How many mails at once a day may have; on a Monday one is the digest."""
+    return MOST_A_DAY - (day.weekday() == _MONDAY)
+
+
 def _full_on(day: date, user_ids: Collection[int]) -> set[int]:
-    """Who gets no further mail on a day; on a Monday one is the digest."""
-    most = MOST_A_DAY - (day.weekday() == _MONDAY)
+    """Who gets no further mail on a day."""
     query = (
         select(Notice.user_id)
         .where(Notice.user_id.in_(user_ids), Notice.day == day, Notice.outbox_id.is_not(None))
         .group_by(Notice.user_id)
-        .having(func.count() >= most)
+        .having(func.count(Notice.outbox_id.distinct()) >= most_on(day))
     )
     return set(db.session.scalars(query))
 

@@ -10,7 +10,9 @@ from coordnet.digest.content import content_for
 from coordnet.digest.emails import write_letter
 from coordnet.digest.period import Period
 from coordnet.extensions import db
+from coordnet.forum.services import moderating
 from coordnet.forum.services.following import follow_category, follow_thread
+from coordnet.mail.delivery import deliver_due
 from coordnet.members.models import User
 from coordnet.notifications.services import MOST_A_DAY, choose
 from coordnet.search.filters import filters_from
@@ -118,3 +120,43 @@ def test_the_line_of_what_was_not_sent_leads_nowhere(reader: User, other: User) 
     assert "ne daugiau kaip 6 laiškus" in said.text
     assert 'href=""' not in said.html
     assert "+2" not in said.text
+
+
+@pytest.mark.parametrize("minutes", [0, 2])
+def test_what_was_hidden_when_the_mail_went_and_is_shown_again_is_in_the_digest(
+    make: Make, reader: User, other: User, minutes: int
+) -> None:
+    admin = make.viewer(make.administrator())
+    with clock.frozen(ASKED):
+        thread = ask(reader, "Mano tema")
+    posts = []
+    for later in (0, 2, 4):
+        with clock.frozen(ANSWERED + timedelta(minutes=later)):
+            posts.append(reply(thread, other))
+    hidden = posts[minutes // 2]
+    with clock.frozen(ANSWERED + timedelta(minutes=5)):
+        moderating.hide_post(hidden, "priežastis", by=admin)
+        db.session.commit()
+    with clock.frozen(ANSWERED + timedelta(minutes=10)):
+        assert deliver_due().sent == 1
+    assert "Mano tema" not in titles(reader)
+    moderating.restore_post(hidden, by=admin)
+    db.session.commit()
+    (part,) = [part for part in content_for(seen_by(reader), "weekly", WEEK).sections if part.key == "mine"]
+    assert part.items[0].url.endswith(f"/forum/posts/{hidden.id}")
+    assert part.items[0].meta.startswith("1 naujas atsakymas")
+
+
+def test_what_was_hidden_after_the_mail_went_is_not_told_again(make: Make, reader: User, other: User) -> None:
+    admin = make.viewer(make.administrator())
+    with clock.frozen(ASKED):
+        thread = ask(reader, "Mano tema")
+    with clock.frozen(ANSWERED):
+        post = reply(thread, other)
+    with clock.frozen(ANSWERED + timedelta(minutes=10)):
+        assert deliver_due().sent == 1
+    with clock.frozen(ANSWERED + timedelta(hours=1)):
+        moderating.hide_post(post, "priežastis", by=admin)
+        moderating.restore_post(post, by=admin)
+        db.session.commit()
+    assert "Mano tema" not in titles(reader)
