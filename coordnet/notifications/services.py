@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -14,7 +14,7 @@ from coordnet.clock import VILNIUS
 from coordnet.errors import Invalid
 from coordnet.extensions import changed_rows, db
 from coordnet.mail.models import OutboxMessage
-from coordnet.mail.services import queue
+from coordnet.mail.services import queue_each
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.notifications.hours import goes_at
@@ -45,8 +45,8 @@ def follow(kind: str, ref: int, level: str, *, by: Viewer) -> None:
 
 def _put(table: Any, key: dict[str, Any], **chosen: str) -> None:
     """The row of this key holds what was chosen last; also when it is chosen twice at once."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    row = insert(table).values(**key, **chosen)
+    inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
+    row = inserting(table).values(**key, **chosen)
     db.session.execute(row.on_conflict_do_update(index_elements=list(key), set_=chosen))
 
 
@@ -63,14 +63,16 @@ def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[in
     goes = goes_at(at)
     day = goes.astimezone(VILNIUS).date()
     full = _full_on(day, user_ids)
-    for user_id in sorted(set(user_ids) - _being_told(kind, ref, at, user_ids)):
-        notice = Notice(user_id=user_id, kind=kind, ref=ref, begins_at=at, ends_at=goes - _MARGIN, day=day)
-        db.session.add(notice)
-        db.session.flush()
-        if user_id not in full:
-            message = queue(letter, str(notice.id), user_id=user_id, not_before=goes)
-            notice.outbox_id = message.id if message else None
-    db.session.flush()
+    window = {"kind": kind, "ref": ref, "begins_at": at, "ends_at": goes - _MARGIN, "day": day}
+    rows = [{"user_id": each, **window} for each in sorted(set(user_ids) - _being_told(kind, ref, at, user_ids))]
+    if not rows:
+        return
+    notices = db.session.execute(insert(Notice).values(rows).returning(Notice.user_id, Notice.id)).all()
+    subjects = {row.user_id: str(row.id) for row in notices if row.user_id not in full}
+    queued = queue_each(letter, subjects, not_before=goes)
+    sending = [{"id": row.id, "outbox_id": queued[row.user_id]} for row in notices if row.user_id in queued]
+    if sending:
+        db.session.execute(update(Notice), sending)
 
 
 def untell(kind: str, ref: int, moment: datetime, since: datetime) -> None:

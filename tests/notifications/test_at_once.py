@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -311,3 +312,17 @@ def test_many_at_once_make_one_mail_a_thread_and_six_a_day(
         together(*(answering(thread, helpers[number % 4]) for number, thread in enumerate(threads)))
     assert len(waiting(asker)) == MOST_A_DAY
     assert held(asker) == 2
+
+
+def test_telling_many_takes_no_more_statements_than_telling_few(make: Make, queries: Callable[[], Any]) -> None:
+    taken = []
+    for number in (2, 12):
+        with clock.frozen(ASKED):
+            thread = ask(make.user())
+            for _watcher in range(number):
+                follow_thread(thread, "watch", by=seen_by(make.user()))
+            db.session.commit()
+        with clock.frozen(ANSWERED), queries() as seen:
+            reply(thread, make.user())
+        taken.append(len(seen))
+    assert taken[0] == taken[1]
