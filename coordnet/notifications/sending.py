@@ -1,4 +1,7 @@
-"""At the moment of sending: office hours and the number of a day hold also when the mail server was away."""
+"""At the moment of sending: office hours and the number of a day hold also when the mail server was away.
+
+So they do for whoever has no digest, to which the rest of a day could be left.
+"""
 
 from datetime import datetime, time, timedelta
 

@@ -110,9 +110,10 @@ def most_on(day: date) -> int:
 
 
 def _full_on(day: date, user_ids: Collection[int]) -> set[int]:
-    """Who gets no further mail on a day."""
+    """Whose digest tells what comes beyond the mails of a day. Who has none gets it on the next (`sending`)."""
     query = (
         select(Notice.user_id)
+        .join(User, (User.id == Notice.user_id) & (User.digest_frequency != "off"))
         .where(Notice.user_id.in_(user_ids), Notice.day == day, Notice.outbox_id.is_not(None))
         .group_by(Notice.user_id)
         .having(func.count(Notice.outbox_id.distinct()) >= most_on(day))

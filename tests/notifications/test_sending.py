@@ -13,7 +13,7 @@ from coordnet.members.models import User
 from coordnet.notifications.services import MOST_A_DAY
 from tests.builders import Make
 from tests.forum.threads import ask, reply
-from tests.notifications.mails import ANSWERED, ASKED, LONG_AGO, waiting
+from tests.notifications.mails import ANSWERED, ASKED, LONG_AGO, held, waiting
 
 
 @pytest.fixture
@@ -79,3 +79,14 @@ def test_what_a_killed_process_had_claimed_waits_too(make: Make, asker: User) ->
     db.session.refresh(message)
     assert (message.state, message.claimed_by, message.maybe_twice) == ("waiting", None, True)
     assert db.session.query(OutboxMessage).filter_by(state="sending").count() == 0
+
+
+def test_who_has_no_digest_gets_the_rest_on_the_next_day(make: Make, asker: User) -> None:
+    asker.digest_frequency = "off"
+    db.session.commit()
+    answered(asker, make.user(), MOST_A_DAY + 2, ANSWERED)
+    assert held(asker) == 0
+    for later, number in ((timedelta(hours=1), MOST_A_DAY), (timedelta(days=1), MOST_A_DAY + 2)):
+        with clock.frozen(ANSWERED + later):
+            deliver_due()
+        assert sent(asker) == number
