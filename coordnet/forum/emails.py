@@ -56,6 +56,7 @@ def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> 
         title=privacy.mask(thread.title),
         items=[_item(post, viewer) for post in posts[:MOST]],
         more=max(0, len(posts) - MOST),
+        more_url=external_url("forum.post", post_id=posts[min(MOST, len(posts) - 1)].id),
     )
 
 

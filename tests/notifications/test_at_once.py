@@ -1,5 +1,6 @@
 """From Tuesday's question to the mail: who is told of what at once, and who is not."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -70,6 +71,16 @@ def test_what_comes_within_ten_minutes_is_one_mail(make: Make, asker: User, thre
     assert said is not None
     assert said.subject == "4 nauji atsakymai: Kas apmoka vertėją?"
     assert all(f"Po {minutes} minučių." in said.text for minutes in (1, 5, 8))
+
+
+def test_what_has_no_room_is_one_link_to_the_first_of_it(make: Make, asker: User, thread: Thread) -> None:
+    other = make.user()
+    with clock.frozen(ANSWERED):
+        posts = [reply(thread, other) for _number in range(9)]
+    said = letter(asker)
+    assert said is not None and said.html is not None
+    link = re.search(r'href="([^"]+)"[^>]*>[^<]*\b2\b[^<]*</a></p>', said.html)
+    assert link is not None and link[1].endswith(f"/forum/posts/{posts[7].id}")
 
 
 def test_every_post_is_in_exactly_one_mail(make: Make, asker: User, thread: Thread) -> None:

@@ -119,7 +119,7 @@ def test_the_line_of_what_was_not_sent_leads_nowhere(reader: User, other: User) 
     assert said.html is not None
     assert "ne daugiau kaip 6 laiškus" in said.text
     assert 'href=""' not in said.html
-    assert "+2" not in said.text
+    assert "Dar 2" not in said.text
 
 
 @pytest.mark.parametrize("minutes", [0, 2])
