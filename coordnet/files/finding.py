@@ -51,7 +51,11 @@ def _seen_by(viewer: Viewer, chosen: Chosen) -> Rows:
 
 
 def _told_to(week: Week, chosen: Chosen) -> Rows:
-    """Files of what appeared in the week, and those that colleagues added in it to what was there."""
+    """Files of what appeared in the week, and those that colleagues added in it to what was there.
+
+    Also of what has gone in a mail of its own: that said nothing of them.
+    """
+    week = replace(week, once_more=True)
     of_the_week = _of_any(chosen, lambda owner: owner.told_to and owner.told_to(week, chosen))
     ever = replace(week, start=_LONG_AGO)
     of_any = _of_any(chosen, lambda owner: owner.told_to and owner.told_to(ever, chosen))

@@ -17,6 +17,7 @@ from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, load
 from coordnet.notifications.changing import change_url, list_headers
 from coordnet.notifications.models import Notice
+from coordnet.notifications.sending import keep_hours
 from coordnet.web.filters import plain_excerpt
 from coordnet.web.language import language
 from coordnet.web.urls import external_url
@@ -26,7 +27,7 @@ MOST = 7
 
 
 def render_posts(message: OutboxMessage) -> Rendered | None:
-    """None when it was read, hidden, deleted or moved out of sight, or is no longer wanted at once."""
+    """None when it was read, hidden, deleted or moved out of sight, or is no longer wanted at once. Raises Later."""
     notice, viewer = db.session.get(Notice, int(message.subject_id)), load(message.user_id)
     if notice is None or viewer is None or not viewer.is_active:
         return None
@@ -35,6 +36,7 @@ def render_posts(message: OutboxMessage) -> Rendered | None:
     posts = new_posts(notice, viewer) if why else []
     if thread is None or why is None or not posts:
         return None
+    keep_hours(viewer.id)
     with force_locale(viewer.locale):
         return _letter(viewer, thread, posts, why)
 
@@ -56,6 +58,7 @@ def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> 
         title=privacy.mask(thread.title),
         items=[_item(post, viewer) for post in posts[:MOST]],
         more=max(0, len(posts) - MOST),
+        more_url=external_url("forum.post", post_id=posts[min(MOST, len(posts) - 1)].id),
     )
 
 

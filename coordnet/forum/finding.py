@@ -13,6 +13,7 @@ from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
 from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Post, Thread
+from coordnet.forum.queries.reached import untold, wanted_in_digest
 from coordnet.forum.queries.visibility import visible_posts, visible_threads
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
@@ -69,9 +70,12 @@ def _posts_told_to(week: Week, chosen: Chosen) -> Rows:
 
 
 def _is_told(week: Week, author: Any, moment: Any) -> ColumnElement[bool]:
-    """Of colleagues, of the week, in a category of which e-mails may speak."""
+    """Of colleagues, of the week, in a category of which e-mails may speak; wanted, and not told at once."""
     confidential = exists().where(Category.id == Thread.category_id, Category.confidential).correlate(Thread)
-    return and_(author != week.viewer.id, moment >= week.start, moment < week.end, ~confidential)
+    conditions = [author != week.viewer.id, moment >= week.start, moment < week.end, ~confidential]
+    if not week.once_more:
+        conditions.append(untold(moment, Thread.id, week.viewer.id))
+    return and_(*conditions, wanted_in_digest(week.viewer.id))
 
 
 def _written(chosen: Chosen, author: Any, moment: Any) -> list[ColumnElement[bool]]:

@@ -25,13 +25,22 @@ from coordnet.mail.models import OutboxMessage
 from coordnet.mail.outcome import Delivered
 from coordnet.mail.presence import presence
 from coordnet.mail.queries import Recipient, due_ids, is_abandoned, recipient_of
-from coordnet.mail.rendering import Rendered, renderer
+from coordnet.mail.rendering import Later, Rendered, renderer
 from coordnet.mail.transport import Lost, Refused, Transport, Unreachable, open_transport
 
 CLAIM = timedelta(minutes=10)  # longer than every command of one SMTP dialogue can take
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 480, 720, 1440))
 
 log = structlog.stdlib.get_logger("coordnet.mail")
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What came of rendering: a message or nothing to say, the name of an error, or the moment to wait for."""
+
+    rendered: Rendered | None = None
+    error: str = ""
+    later: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +58,12 @@ class _Task:
     maybe_twice: bool
     dated_at: datetime
     to: Recipient | None
-    rendered: Rendered | None
-    error: str
+    written: _Written
 
     def letter(self) -> Letter:
-        assert self.rendered is not None
+        assert self.written.rendered is not None
         assert self.to is not None
-        return compose(self.rendered, self.to, message_id=self.message_id, dated_at=self.dated_at)
+        return compose(self.written.rendered, self.to, message_id=self.message_id, dated_at=self.dated_at)
 
     @property
     def file_name(self) -> str:
@@ -93,9 +101,12 @@ def _deliver(row_id: int, me: str, way: Transport, run: Delivered) -> None:
     task = _read(row_id)
     if task is None:
         return
-    if task.error:
-        _try_again(task, task.error, run, task.maybe_twice)
-    elif task.rendered is None:
+    if task.written.error:
+        _try_again(task, task.written.error, run, task.maybe_twice)
+    elif task.written.later is not None:
+        unclaimed = {"claimed_by": None, "claimed_until": None, "maybe_twice": task.maybe_twice}
+        _change(task, state="waiting", not_before=task.written.later, **unclaimed)
+    elif task.written.rendered is None:
         if _change(task, state="skipped", claimed_by=None, claimed_until=None):
             run.skipped += 1
     elif _claim(task, me):
@@ -110,7 +121,6 @@ def _read(row_id: int) -> _Task | None:
             if message is None or not _is_due(message, clock.now()):
                 return None
             to = recipient_of(message)
-            rendered, error = _render(message) if to is not None else (None, "")
             return _Task(
                 id=message.id,
                 kind=message.kind,
@@ -123,8 +133,7 @@ def _read(row_id: int) -> _Task | None:
                 maybe_twice=message.maybe_twice or message.state == "sending",
                 dated_at=message.dated_at or clock.now().replace(microsecond=0),
                 to=to,
-                rendered=rendered,
-                error=error,
+                written=_render(message) if to is not None else _Written(),
             )
         finally:
             db.session.rollback()
@@ -136,13 +145,15 @@ def _is_due(message: OutboxMessage, moment: datetime) -> bool:
     return message.state == "waiting" and message.not_before <= moment
 
 
-def _render(message: OutboxMessage) -> tuple[Rendered | None, str]:
+def _render(message: OutboxMessage) -> _Written:
     """What the room's renderer says, and the name of the error when it fails: one bad message holds up no other."""
     try:
-        return renderer(message.kind)(message), ""
+        return _Written(renderer(message.kind)(message))
+    except Later as later:
+        return _Written(later=later.moment)
     except Exception as error:
         log.exception("rendering failed", kind=message.kind, row=message.id)
-        return None, f"render {type(error).__name__}"
+        return _Written(error=f"render {type(error).__name__}")
 
 
 def _claim(task: _Task, me: str) -> bool:

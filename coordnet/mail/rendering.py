@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -18,6 +19,14 @@ class Rendered:
     text: str
     html: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+
+
+class Later(Exception):
+    """A renderer's answer that its message is not to go before `moment`."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(moment)
+        self.moment = moment
 
 
 def render_letter(folder: str, headers: dict[str, str] | None = None, **context: Any) -> Rendered:
@@ -37,7 +46,8 @@ def render_letter(folder: str, headers: dict[str, str] | None = None, **context:
 Render = Callable[[OutboxMessage], Rendered | None]
 """Writes a message, anew at each attempt and without a request.
 
-It only reads, and answers None when there is nothing left to say to this person; the row is then 'skipped'.
+It only reads, and answers None when there is nothing left to say to this person; the row is then 'skipped'. What is
+not to go at this hour raises Later.
 Whoever is suspended or has left gets nothing whatever it answers; whether somebody who is only invited may get
 this kind is for it to decide.
 """

@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -23,23 +25,34 @@ def queue(
 
     `address` overrides the person's current address, `not_before` holds it back. Rendered when it is sent.
     """
+    row = _row(kind, subject_id, user_id, not_before) | {"address": address}
+    return db.session.scalars(_insert([row]).returning(OutboxMessage)).first()
+
+
+def queue_each(kind: str, subjects: Mapping[int, str], *, not_before: datetime) -> dict[int, int]:
+    """`queue` for many people in one statement, each with a subject of their own: who gets which message."""
+    if not subjects:
+        return {}
+    rows = [_row(kind, subject_id, user_id, not_before) for user_id, subject_id in subjects.items()]
+    queued = db.session.execute(_insert(rows).returning(OutboxMessage.user_id, OutboxMessage.id))
+    return {row.user_id: row.id for row in queued}
+
+
+def _row(kind: str, subject_id: str, user_id: int, not_before: datetime | None) -> dict[str, Any]:
     moment = clock.now()
+    return {
+        "kind": kind,
+        "subject_id": subject_id,
+        "user_id": user_id,
+        "message_id": message_id(kind, subject_id, user_id),
+        "created_at": moment,
+        "not_before": not_before or moment,
+    }
+
+
+def _insert(rows: list[dict[str, Any]]) -> Any:
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    statement = (
-        insert(OutboxMessage)
-        .values(
-            kind=kind,
-            subject_id=subject_id,
-            user_id=user_id,
-            address=address,
-            message_id=message_id(kind, subject_id, user_id),
-            created_at=moment,
-            not_before=not_before or moment,
-        )
-        .on_conflict_do_nothing(index_elements=["kind", "subject_id", "user_id"])
-        .returning(OutboxMessage)
-    )
-    return db.session.scalars(statement).first()
+    return insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["kind", "subject_id", "user_id"])
 
 
 def message_id(kind: str, subject_id: str, user_id: int) -> str:

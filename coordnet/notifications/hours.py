@@ -28,10 +28,19 @@ def easter_monday(year: int) -> date:
 
 def goes_at(moment: datetime) -> datetime:
     """The first moment in office hours (aware) at least ten minutes after `moment`."""
-    ready = (moment + TOGETHER).astimezone(VILNIUS)
-    if is_working(ready.date()) and OPENS <= ready.time() < CLOSES:
-        return moment + TOGETHER
-    day = ready.date() if ready.time() < OPENS else ready.date() + timedelta(days=1)
+    return opens_at(moment + TOGETHER)
+
+
+def opens_at(moment: datetime) -> datetime:
+    """The first moment in office hours (aware) that is not before `moment`."""
+    local = moment.astimezone(VILNIUS)
+    if is_working(local.date()) and OPENS <= local.time() < CLOSES:
+        return moment
+    return morning(local.date() if local.time() < OPENS else local.date() + timedelta(days=1))
+
+
+def morning(day: date) -> datetime:
+    """When the first working day from `day` on begins."""
     while not is_working(day):
         day += timedelta(days=1)
     return datetime.combine(day, OPENS, VILNIUS)

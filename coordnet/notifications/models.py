@@ -46,7 +46,7 @@ class Notice(Base):
     """One mail to one person about one thing: what happened to it in [begins_at, ends_at) is told together.
 
     `day` is Lithuania's day on which it may go. `outbox_id` is empty when that day has had its mails already: then
-    the digest tells it. A notice holds no text.
+    the digest tells it. What its mail left out, since it was out of sight, lies between two of them. It holds no text.
     """
 
     __tablename__ = "notice"

@@ -71,7 +71,10 @@ def is_off(topic: str, user_id: Any) -> ColumnElement[bool]:
 
 
 def told_at_once(kind: str, ref: Any, moment: Any, user_id: Any) -> ColumnElement[bool]:
-    """Whether what happened to a thing at `moment` has gone to somebody in a mail of its own."""
+    """Whether what happened to a thing at `moment` has gone to somebody in a mail of its own, or is about to go.
+
+    A mail that waits is as good as gone: the digest of a Monday is written while those of the weekend leave.
+    """
     return exists().where(
         Notice.user_id == user_id,
         Notice.kind == kind,
@@ -79,7 +82,7 @@ def told_at_once(kind: str, ref: Any, moment: Any, user_id: Any) -> ColumnElemen
         Notice.begins_at <= moment,
         Notice.ends_at > moment,
         OutboxMessage.id == Notice.outbox_id,
-        OutboxMessage.state == "sent",
+        OutboxMessage.state.not_in(("failed", "skipped")),
     )
 
 

@@ -19,7 +19,8 @@ Thing = tuple[str, int]
 class Week:
     """What a section is asked for: what happened in [start, end) and the viewer may see now, in at most `most` lines.
 
-    `with_text` wants the beginnings of texts too. `told`: what the sections before have said already.
+    `with_text` wants the beginnings of texts too. `told`: what the sections before have said already. `once_more`
+    wants also what has gone to the viewer in a mail of its own.
     """
 
     viewer: Viewer
@@ -28,6 +29,7 @@ class Week:
     most: int = 7
     with_text: bool = False
     told: frozenset[Thing] = frozenset()
+    once_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
-    """The first lines of a section; `total` of them exist, `more_url` leads to exactly those.
+    """The first lines of a section; `total` of them exist, `more_url` leads to exactly those, where there is a list.
 
     Instead of lines a section may give several `lists`, each under a heading somebody typed, with a note in the
     language in force.
@@ -62,8 +64,8 @@ class Listing:
 
     @property
     def more(self) -> int:
-        """How many are left out."""
-        return self.total - len(self.items)
+        """How many are left out of what `more_url` leads to."""
+        return self.total - len(self.items) if self.more_url else 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+import config
+from coordnet.app import create_app
+from coordnet.web import tokens
 from tests.browser.conftest import Site, Visitor, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-axe")]
@@ -14,7 +17,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-axe")]
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text()
 LOOKS = [(1280, False), (1280, True), (375, False), (375, True)]
 
-VISITOR = ["/auth/sign-in", "/auth/password/forgot", "/help", "/privacy", "/rules", "/accessibility", "/nera"]
+VISITOR = [
+    "/auth/sign-in",
+    "/auth/password/forgot",
+    "/help",
+    "/privacy",
+    "/rules",
+    "/accessibility",
+    "/notifications/change/{change}",
+    "/notifications/change/nera",
+    "/nera",
+]
 MEMBER = [
     "/",
     "/forum/",
@@ -90,13 +103,19 @@ def some_ids(site: Site, visitor: Visitor) -> dict[str, str]:
     return {"thread": thread, "post": post, "entry": entry, "member": member}
 
 
+def of_a_mail(site: Site) -> str:
+    """The token of the button at the foot of a mail to the first member."""
+    with create_app(config.load(site.environ)).app_context():
+        return tokens.sign_text("notifications", "1:answers:0")
+
+
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 @pytest.mark.parametrize(("who", "paths"), [("", VISITOR), ("vilnius", MEMBER), ("administratore", ADMINISTRATOR)])
 def test_every_page(
     site: Site, open_browser: Callable[..., Visitor], who: str, paths: list[str], width: int, dark: bool
 ) -> None:
     visitor = open_browser(width=width, dark=dark)
-    ids: dict[str, str] = {}
+    ids = {"change": of_a_mail(site)}
     if who:
         sign_in(visitor.page, who)
         ids = some_ids(site, visitor)

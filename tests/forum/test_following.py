@@ -10,11 +10,11 @@ from coordnet import clock
 from coordnet.digest.content import content_for
 from coordnet.digest.period import current_period
 from coordnet.extensions import db
-from coordnet.forum.models import UnreadSince
+from coordnet.forum.models import Thread, UnreadSince
 from coordnet.forum.queries import counts, unread_since
 from coordnet.forum.services.following import follow_category, follow_thread
 from coordnet.members.models import User
-from coordnet.notifications.queries import level_of
+from coordnet.notifications.queries import choices_of, level_of
 from coordnet.notifications.services import choose
 from tests.builders import Make
 from tests.forum.threads import COORDINATORS, ask, reply, seen_by
@@ -35,6 +35,7 @@ def pressed(page: str) -> list[str]:
 @pytest.mark.parametrize("whole", [False, True])
 def test_what_is_muted_is_nowhere(make: Make, sign_in: SignIn, whole: bool) -> None:
     user, other = make.coordinator(), make.user()
+    choose("answers", "digest", by=seen_by(user))
     mine = ask(user, "Mano tema")
     reply(mine, other)
     muted = ask(other, "Nutildyta tema")
@@ -110,6 +111,7 @@ def test_only_what_one_sees_can_be_followed_and_only_so(make: Make, sign_in: Sig
 
 def test_off_is_off_in_the_digest_too(make: Make) -> None:
     user, other = make.coordinator(), make.user()
+    choose("answers", "digest", by=seen_by(user))
     reply(ask(user, "Mano tema"), other)
     theirs = ask(other, "Kita tema")
     reply(theirs, user)
@@ -123,3 +125,28 @@ def test_off_is_off_in_the_digest_too(make: Make) -> None:
     assert "Mano tema" not in titles()
     choose("replies", "off", by=seen_by(user))
     assert "Kita tema" not in titles()
+
+
+def test_the_page_says_that_a_topic_is_off(make: Make, sign_in: SignIn) -> None:
+    user = make.coordinator()
+    thread = ask(user)
+    choose("answers", "off", by=seen_by(user))
+    page = sign_in(user).get(f"/forum/threads/{thread.id}").text
+    assert pressed(page) == []
+    assert "El. laiškų nustatymuose pasirinkote" in page
+    follow_thread(thread, "follow", by=seen_by(user))
+    assert pressed(sign_in(user).get(f"/forum/threads/{thread.id}").text) == ["follow"]
+
+
+def test_a_button_pressed_twice_at_once_is_one_choice(make: Make, together: Callable[..., list[object]]) -> None:
+    viewer, thread = seen_by(make.coordinator()), ask(make.user())
+    thread_id = thread.id
+
+    def watch() -> None:
+        follow_thread(db.session.get_one(Thread, thread_id), "watch", by=viewer)
+        choose("answers", "digest", by=viewer)
+        db.session.commit()
+
+    together(*[watch] * 5)
+    assert level_of("thread", thread_id, viewer.id) == "watch"
+    assert choices_of(viewer.id)["answers"] == "digest"

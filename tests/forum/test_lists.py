@@ -11,6 +11,7 @@ from coordnet.forum import filters, queries, services
 from coordnet.forum.queries import lists
 from coordnet.forum.queries import thread as thread_queries
 from coordnet.forum.services import moderating
+from coordnet.notifications.services import choose
 from tests.forum.threads import OPEN, ask, opening, reply, seen_by
 
 NOON = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -118,6 +119,7 @@ def test_counts_stop_at_a_hundred(author, reader, monkeypatch, sign_in):
 @pytest.fixture
 def week(author, reader, make):
     """A week with something in each section, and neighbours that belong to none."""
+    choose("answers", "digest", by=seen_by(reader))
     with clock.frozen(MONDAY - timedelta(seconds=1)):
         old, silent, mine = ask(author, "Sena"), ask(author, "Sena tyli"), ask(reader, "Mano")
     with clock.frozen(MONDAY):

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     not_,
     null,
+    or_,
     select,
     union_all,
 )
@@ -94,7 +95,7 @@ def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[Co
     if wanted.is_period or wanted.view == "answered":
         found.append(Thread.hidden_at.is_(None))
     if wanted.is_period:
-        found += wanted_in_digest(viewer.id)
+        found.append(wanted_in_digest(viewer.id))
     if wanted.view == "unread":
         found += [unread_condition(since), Thread.hidden_at.is_(None), not_muted(viewer.id)]
     elif wanted.view == "waiting":
@@ -124,8 +125,9 @@ def _active(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     found = [replied_in(wanted.active_from, wanted.active_to, viewer, untold_reply(viewer))]
     if wanted.view != "mine":
         found.append(Thread.author_id != viewer.id)
-        if wanted.active_from is not None:
-            found.append(Thread.created_at < wanted.active_from)
+        if wanted.active_from is not None:  # what else was begun in the period stands among the new ones
+            opening_told = not_(untold(Thread.created_at, Thread.id, viewer.id))
+            found.append(or_(Thread.created_at < wanted.active_from, opening_told))
     return found
 
 

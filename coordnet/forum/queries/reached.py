@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, not_, select
 
 from coordnet.extensions import read_rows
 from coordnet.forum.models import Post, Thread, ThreadRead
@@ -74,6 +74,12 @@ class Choices:
             return "category" if self.by_category == "watch" else ""
         return REPLIES if self.wrote and self.replies == "now" else ""
 
+    def is_off(self, is_author: bool) -> bool:
+        """Whether a topic that is off keeps it from them: then it is not in their digest either."""
+        if self.by_thread or (self.by_category and not is_author):
+            return False
+        return self.answers == "off" if is_author else self.wrote and self.replies == "off"
+
 
 def reasons(place: Place, user_ids: Collection[int]) -> dict[int, str]:
     """Why each of these is told at once of what is new in a thread; who is not told is left out.
@@ -137,14 +143,17 @@ def not_muted(user_id: Any) -> ColumnElement[bool]:
     return func.coalesce(chosen_level("thread", Thread.id, user_id), by_category, "follow") != "mute"
 
 
-def wanted_in_digest(user_id: int) -> list[ColumnElement[bool]]:
-    """The conditions on `Thread` for what the digest may tell: not muted, and of no topic that is off."""
-    mine = Thread.author_id == user_id
+def wanted_in_digest(user_id: int) -> ColumnElement[bool]:
+    """The condition on `Thread` for what the digest may tell: not muted, and of no topic that is off."""
     wrote = exists().where(Post.thread_id == Thread.id, Post.author_id == user_id).correlate(Thread)
-    return [
-        not_muted(user_id),
-        not_(or_(and_(mine, is_off(ANSWERS, user_id)), and_(not_(mine), wrote, is_off(REPLIES, user_id)))),
-    ]
+    for_writing = case((and_(wrote, is_off(REPLIES, user_id)), "mute"), else_="follow")
+    by_category = chosen_level("category", Thread.category_id, user_id)
+    by_role = case(
+        (Thread.author_id != user_id, func.coalesce(by_category, for_writing)),
+        (is_off(ANSWERS, user_id), "mute"),
+        else_="follow",
+    )
+    return func.coalesce(chosen_level("thread", Thread.id, user_id), by_role) != "mute"
 
 
 def untold(moment: Any, thread_id: Any, user_id: int) -> ColumnElement[bool]:
@@ -154,7 +163,10 @@ def untold(moment: Any, thread_id: Any, user_id: int) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Mails:
-    """How somebody hears of a thread or category: `level` is what comes of it, `why` when nothing was chosen for it."""
+    """How somebody hears of a thread: `level` is what comes of it, `why` when nothing was chosen for it.
+
+    Nothing comes of a topic that is `off`; that is no level, since the thread is unread and waits like others.
+    """
 
     level: str
     why: str = ""
@@ -174,6 +186,8 @@ def mails_of(place: Place, viewer: Viewer) -> Mails:
     why = chosen.reason(is_author)
     if why:
         return Mails("watch", why)
+    if chosen.is_off(is_author):
+        return Mails("", "off")
     return Mails("mute" if chosen.by_category == "mute" and not is_author else "follow")
 
 

@@ -16,7 +16,7 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
 from coordnet.forum.services.checks import guard
 from coordnet.forum.services.marks import count_post, look_back
-from coordnet.forum.services.telling import tell_author
+from coordnet.forum.services.telling import tell_author, tell_in_digest
 from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, opening_of, standing_texts
 from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
@@ -52,6 +52,7 @@ def restore_post(post: Post, *, by: Viewer) -> Post:
     known = words_of(before.thread.title, before.body_text)
     post = _post(post, by)
     if post.hidden_at is not None:
+        tell_in_digest(post, post.hidden_at)
         post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
         db.session.flush()
         count_post(post, +1)

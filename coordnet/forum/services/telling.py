@@ -7,7 +7,7 @@ from coordnet.forum.queries.reached import concerned, place_of, reasons
 from coordnet.mail.services import queue
 from coordnet.members.viewer import Viewer
 from coordnet.notifications.hours import goes_at
-from coordnet.notifications.services import tell
+from coordnet.notifications.services import tell, untell
 
 LETTER, HIDDEN = "posts", "hidden"
 
@@ -28,3 +28,8 @@ def tell_author(post: Post, hidden_at: datetime, by: Viewer) -> None:
 def hidden_subject(post_id: int, hidden_at: datetime) -> str:
     """What the letter is about: a post, and one of the times at which it was hidden."""
     return f"{post_id}@{hidden_at.timestamp():.6f}"
+
+
+def tell_in_digest(post: Post, hidden_at: datetime) -> None:
+    """A post that is shown again: who got a mail while it was hidden finds it in the digest."""
+    untell("thread", post.thread_id, post.created_at, hidden_at)
