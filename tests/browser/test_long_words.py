@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from coordnet.members.models import User
@@ -103,16 +103,16 @@ def test_neither_is_what_answers_a_form(page: Page, world: World) -> None:
     file: Any = {"name": f"{long(90)}.csv", "mimeType": "text/csv", "buffer": list_of.encode()}
     page.set_input_files("[name=file]", file)
     page.locator("main form button[type=submit]").click()
-    assert page.locator("table").count() == 2
+    expect(page.locator("table")).to_have_count(2)
     problems += wrong(page)
     page.goto("/association/members/invite")
     page.fill("[name=email]", world.invited.email)
     page.locator("main form button[type=submit]").click()
-    assert long(100) in page.content()
+    expect(page.locator("main")).to_contain_text(long(100))
     problems += wrong(page)
     page.goto("/association/invitations")
     page.locator("table form button[type=submit]").first.click()
-    assert page.locator("main .notice[role=status]").count() == 1
+    expect(page.locator("main .notice[role=status]")).to_have_count(1)
     problems += wrong(page)
     page.context.clear_cookies()
     page.goto("/auth/sign-in")
