@@ -182,3 +182,19 @@ def test_what_was_typed_is_masked_as_it_would_be_published(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "<p>Ačiū<br>", "a < b", '[[2, {"name": "<b>Ona</b> &amp;"}]]'])
 def test_what_holds_no_code_stays_as_it_was_typed(typed: str) -> None:
     assert privacy.mask_typed(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/search?q=vert%C4%97jas&page=2", "/search?q=vert%C4%97jas&page=2"),
+        ("/search?q=Kodas+33309240064&kind=&x=1", "/search?q=Kodas+%5Basmens+kodas+pa%C5%A1alintas%5D&kind=&x=1"),
+        ("/search?33309240064=a", "/search?%5Basmens+kodas+pa%C5%A1alintas%5D=a"),
+        ("/search?q=%33%33%33%30%39%32%34%30%30%36%34", "/search?q=%5Basmens+kodas+pa%C5%A1alintas%5D"),
+        ("/library/33309240064?page=2", "/?page=2"),
+        ("/library/33309240064", "/"),
+        ("/library/%3333%309240064", "/"),
+    ],
+)
+def test_no_code_stands_in_an_address(address: str, kept: str) -> None:
+    assert privacy.mask_address(address) == kept
