@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from coordnet import privacy
 from coordnet.extensions import db
 from coordnet.forum.models import Post, Thread
+from coordnet.forum.news import EXCERPT, person_at
 from coordnet.forum.queries.reached import ToldPost, new_posts, place_of, reasons
 from coordnet.forum.queries.visibility import visible_threads
 from coordnet.forum.services.telling import hidden_subject
@@ -22,7 +23,6 @@ from coordnet.web.filters import plain_excerpt
 from coordnet.web.language import language
 from coordnet.web.urls import external_url
 
-EXCERPT = 200
 MOST = 7
 
 
@@ -42,6 +42,7 @@ def render_posts(message: OutboxMessage) -> Rendered | None:
 
 
 def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> Rendered:
+    titles = db.session.get_one(User, viewer.id).digest_frequency == "titles"
     change = change_url(viewer.id, why, {"thread": thread.id, "category": thread.category_id}.get(why))
     return render_letter(
         "forum/email/posts",
@@ -56,41 +57,42 @@ def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> 
         confidential=thread.category.confidential,
         category=thread.category.name_en if language() == "en" else thread.category.name,
         title=privacy.mask(thread.title),
-        items=[_item(post, viewer) for post in posts[:MOST]],
+        items=[_item(post, with_text=not titles) for post in posts[:MOST]],
         more=max(0, len(posts) - MOST),
         more_url=external_url("forum.post", post_id=posts[min(MOST, len(posts) - 1)].id),
     )
 
 
-def _item(post: ToldPost, viewer: Viewer) -> dict[str, Any]:
-    titles = db.session.get_one(User, viewer.id).digest_frequency == "titles"
-    text = "" if titles or privacy.contains_code(post.text) else plain_excerpt(post.text, EXCERPT)
+def _item(post: ToldPost, *, with_text: bool) -> dict[str, Any]:
+    tells = with_text and not privacy.contains_code(post.text)
     return {
-        "author": f"{post.author}, {post.place}" if post.place else post.author,
+        "author": person_at(post.author, post.place),
         "at": post.created_at,
-        "excerpt": text,
+        "excerpt": plain_excerpt(post.text, EXCERPT) if tells else "",
         "url": external_url("forum.post", post_id=post.id),
     }
 
 
 def render_hidden(message: OutboxMessage) -> Rendered | None:
     """That a post (or the thread it opens) is hidden, and why. None when it is shown again, deleted, or its author has
-    left. Of a confidential category neither title nor reason."""
+    left. Of a confidential category, or one whose readers the author is not among any more, neither title nor reason.
+    """
     post_id, _at, _when = message.subject_id.partition("@")
     post, viewer = db.session.get(Post, int(post_id)), load(message.user_id)
     if post is None or viewer is None or not viewer.is_active:
         return None
     thing = post.thread if is_opening(post) else post
-    if thing.hidden_at is None or hidden_subject(post.id, thing.hidden_at) != message.subject_id:
+    is_it = thing.hidden_at is not None and hidden_subject(post.id, thing.hidden_at) == message.subject_id
+    if not is_it or thing.deleted_at is not None:
         return None
-    confidential = post.thread.category.confidential
+    category = post.thread.category
+    is_told = not category.confidential and category.audience in viewer.audiences
     with force_locale(viewer.locale):
         return render_letter(
             "forum/email/hidden",
             whole=thing is post.thread,
-            confidential=confidential,
-            title="" if confidential else privacy.mask(post.thread.title),
-            reason="" if confidential else thing.hidden_reason,
+            title=privacy.mask(post.thread.title) if is_told else "",
+            reason=thing.hidden_reason if is_told else "",
             at=thing.hidden_at,
             rules_url=external_url("web.rules"),
         )

@@ -21,7 +21,7 @@ from coordnet.web.filters import plain_excerpt
 from coordnet.web.language import language
 from coordnet.web.urls import external_url
 
-EXCERPT = 200
+EXCERPT = 200  # characters of a text that may leave by e-mail
 
 Select = Callable[[Viewer, datetime, datetime, int], DigestSection]
 MakeItem = Callable[[DigestThread, bool], Item]
@@ -37,7 +37,7 @@ def _news(select: Select, make: MakeItem) -> Callable[[Week], Listing]:
 
 
 def _new_item(found: DigestThread, with_text: bool) -> Item:
-    meta = [_person(found.thread.author.name, found.thread.author.municipality_short), _category(found)]
+    meta = [person_at(found.thread.author.name, found.thread.author.municipality_short), _category(found)]
     if found.thread.replies:
         meta.append(ngettext("%(num)s reply", "%(num)s replies", found.thread.replies))
     return _thread_item(found, found.opening_post_id, meta, found.text if with_text else "")
@@ -46,7 +46,7 @@ def _new_item(found: DigestThread, with_text: bool) -> Item:
 def _reply_item(found: DigestThread, with_text: bool) -> Item:
     meta = [
         ngettext("%(num)s new reply", "%(num)s new replies", found.new_replies),
-        _person(found.new_author, found.new_place),
+        person_at(found.new_author, found.new_place),
     ]
     return _thread_item(found, found.first_new_post_id, meta, "")
 
@@ -65,7 +65,8 @@ def _category(found: DigestThread) -> str:
     return found.thread.category_name_en if language() == "en" else found.thread.category_name
 
 
-def _person(name: str, place: str | None) -> str:
+def person_at(name: str, place: str | None) -> str:
+    """„Ona Kazlauskienė, Kauno r.“."""
     return f"{name}, {place}" if place else name
 
 

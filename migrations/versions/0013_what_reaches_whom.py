@@ -67,8 +67,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What waits to be told at once goes: the digest tells it."""
-    op.execute("DELETE FROM outbox_message WHERE kind = 'posts'")
+    """What waits to be told at once goes: the digest tells it, and the code of before knows no such letters."""
+    op.execute("DELETE FROM outbox_message WHERE kind IN ('posts', 'hidden')")
     op.drop_table("notice")
     op.drop_table("follow")
     op.drop_table("notification_choice")
