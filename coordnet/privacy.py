@@ -115,8 +115,9 @@ def find_codes(text: str, *, today: date | None = None) -> list[Span]:
 
 
 def _may_hold_one(text: str) -> bool:
-    """Whether there are as many signs of numbers, of any script, as a code has, or what may be decoded to some."""
-    return "%" in text or "&" in text or sum(map(str.isnumeric, text)) >= personal_code.LENGTH
+    """Whether there are as many signs of numbers, of any script, as a code has: whatever is decoded to a digit, as
+    `%39` and `&#57;` are, holds one itself."""
+    return sum(map(str.isnumeric, text)) >= personal_code.LENGTH
 
 
 def _found(text: str, latest: date) -> list[Span]:

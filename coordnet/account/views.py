@@ -71,6 +71,8 @@ def _typed(form: ProfileForm) -> services.Profile:
 
 @bp.route("/notifications", methods=["GET", "POST"])
 def notifications() -> Answer:
+    """How answers arrive. With `first` it is the first page a newcomer sees, and leads on to the home page."""
+    first = "first" in request.args
     user = db.session.get_one(User, current_user.id)
     topics = house().topics.values()
     chosen = choices_of(user.id)
@@ -79,7 +81,8 @@ def notifications() -> Answer:
     def page(status: int = 200) -> Answer:
         mailbox = refusing_mailbox(current_user.id, current_user.email)
         fields = [form[f"topic_{topic.key}"] for topic in topics]
-        return render_template("account/notifications.html", form=form, topics=fields, mailbox=mailbox), status
+        values = {"form": form, "topics": fields, "mailbox": mailbox, "first": first}
+        return render_template("account/notifications.html", **values), status
 
     if request.method != "POST":
         return page()
@@ -88,4 +91,5 @@ def notifications() -> Answer:
         hows = {key: how for key in chosen if (how := form[f"topic_{key}"].data) != chosen[key]}
         return services.choose_mails(user, form.digest_frequency.data or "", hows, by=current_user)
 
-    return act(form, write, lambda _user: url_for("account.notifications"), page, said=_("Saved."))
+    after = url_for("home.index" if first else "account.notifications")
+    return act(form, write, lambda _user: after, page, said=_("Saved."))

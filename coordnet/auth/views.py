@@ -192,7 +192,13 @@ def accept(token: str) -> Answer:
 
     if request.method != "POST":
         return page()
-    return act(form, join, _entered, page, said=_("Welcome to the network."))
+    return act(form, join, _joined, page, said=_("Welcome to the network."))
+
+
+def _joined(user: User) -> str:
+    """Open the session; first of all it is asked how answers are to arrive."""
+    open_browser_session(user)
+    return url_for("account.notifications", first=1)
 
 
 def _known_name(row: Invitation) -> str:

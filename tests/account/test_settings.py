@@ -129,3 +129,14 @@ def test_a_personal_code_with_an_invisible_character_inside_is_found(client: Fla
         assert answer.status_code == 422
     db.session.refresh(member)
     assert member.position == ""
+
+
+def test_how_answers_arrive_is_asked_first(client: FlaskClient) -> None:
+    page = client.get("/settings/notifications?first=1").text
+    assert "Kaip norite sužinoti apie atsakymus?" in page
+    assert 'href="/">Palikti, kaip yra<' in page
+    chosen = {"digest_frequency": "weekly", "topic_answers": "digest", "topic_replies": "off"}
+    assert client.post("/settings/notifications?first=1", data=chosen).headers["Location"] == "/"
+    answer = client.post("/settings/notifications?first=1", data={"digest_frequency": "hourly"})
+    assert (answer.status_code, "Išsaugoti ir tęsti" in answer.text) == (422, True)
+    assert "Kaip norite sužinoti" not in client.get("/settings/notifications").text

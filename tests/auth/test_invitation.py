@@ -56,7 +56,7 @@ def test_the_invited_person_joins_and_is_signed_in(client: FlaskClient, invited:
     assert "neringa@pagegiai.example" in page.text
     assert value_of(page.text, "name") == "Neringa Kvietkutė"
     answer = join(client, path, name="Neringa  Kvietkutė-Ežerienė")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/settings/notifications?first=1")
     db.session.refresh(invited)
     assert (invited.state, invited.name) == ("active", "Neringa Kvietkutė-Ežerienė")
     assert invited.joined_at is not None

@@ -107,6 +107,8 @@ def join(deployment: Deployment, page: Page) -> None:
     page.fill("[name=name]", "Vilma Administratorė")
     page.fill("[name=password]", PASSWORD)
     page.click("main form button[type=submit]")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kaip norite sužinoti apie atsakymus?")
+    page.get_by_role("button", name="Išsaugoti ir tęsti").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Laba diena")
 
 

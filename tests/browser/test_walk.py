@@ -53,6 +53,8 @@ def test_from_the_invitation_to_the_unsubscription(
     page.fill("[name=name]", "Rūta Girdenė")
     page.fill("[name=password]", NEW_PASSWORD)
     page.click("main form button[type=submit]")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kaip norite sužinoti apie atsakymus?")
+    page.get_by_role("link", name="Palikti, kaip yra").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Laba diena")
 
     _ask_with_a_file(page, tmp_path)
