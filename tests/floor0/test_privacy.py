@@ -194,6 +194,12 @@ def test_what_holds_no_code_stays_as_it_was_typed(typed: str) -> None:
         ("/library/33309240064?page=2", "/?page=2"),
         ("/library/33309240064", "/"),
         ("/library/%3333%309240064", "/"),
+        ("/search?q=%33309240064", "/search?q=3309240064"),  # as it stands it is one, and decoded it is none
+        ("/library/%33309240064", "/"),
+        ("/library/%C4333%30%39240064", "/"),  # decoded it is one, and as it stands none
+        ("/search?3330924=0064", "/search"),  # one across a name and its value
+        ("/search?q=33%26309240064", "/search"),
+        ("/search?%2533309240=064", "/search"),
     ],
 )
 def test_no_code_stands_in_an_address(address: str, kept: str) -> None:
