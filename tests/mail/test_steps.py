@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from coordnet import clock
 from coordnet.extensions import db
-from coordnet.mail import Rendered, delivery
+from coordnet.mail import Later, Rendered, delivery
 from coordnet.mail.delivery import BACK_OFF, CLAIM, deliver_due
 from coordnet.mail.models import OutboxMessage, RefusingMailbox
 from coordnet.mail.services import cancel
@@ -306,3 +306,21 @@ def test_a_result_is_of_its_own_row_alone(post: Post, note: Note, make: Make) ->
     first, second = note("1"), note("1", make.user())
     assert deliver_due(1).sent == 1
     assert (row(first).state, row(second).state) == ("sent", "waiting")
+
+
+@pytest.mark.parametrize("abandoned", [False, True])
+def test_what_is_not_to_go_yet_waits_for_its_hour(post: Post, note: Note, content: Content, abandoned: bool) -> None:
+    hour = MOMENT.replace(microsecond=0) + timedelta(hours=1)
+    content["1"] = Later(hour)
+    message = note()
+    change(message, not_before=MOMENT)
+    if abandoned:
+        change(message, state="sending", claimed_by=TAKEN, claimed_until=MOMENT - timedelta(hours=1))
+    with clock.frozen(MOMENT):
+        assert (str(run := deliver_due()), run.seen) == ("sent 0, skipped 0, failed 0, retrying 0", 1)
+    after = row(message)
+    assert (after.state, after.not_before, after.attempts) == ("waiting", hour, 0)
+    assert (after.claimed_by, after.claimed_until, after.maybe_twice) == (None, None, abandoned)
+    content["1"] = Rendered("Naujas įrašas", "Labas", "<p>Labas</p>")
+    with clock.frozen(hour):
+        assert deliver_due().sent == 1
