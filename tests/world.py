@@ -21,7 +21,7 @@ from coordnet.files.services import attach, store
 from coordnet.forum import services as forum
 from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries import visible_category
-from coordnet.forum.services import moderating
+from coordnet.forum.services import moderating, reporting
 from coordnet.forum.services.following import follow_category
 from coordnet.library import services as library
 from coordnet.library.content import EntryContent
@@ -140,7 +140,9 @@ def _threads(make: Make, say: Say, boss: User, colleague: User) -> Post:
     forum.edit_post(answer, body=body + "<p>Dar.</p>", version=answer.version, by=theirs)
     hidden = forum.reply(opening.thread, body, by=theirs)
     forum.delete_own_post(forum.reply(opening.thread, body, by=theirs), by=theirs)
+    reporting.report_post(hidden, say(470), by=hers)
     moderating.hide_post(hidden, say(480), by=hers)
+    reporting.report_post(answer, say(490), by=make.viewer(make.user(name=say(108))))
     forum.ask(say(159), body, OPEN, by=theirs)
     forum.ask(say(157), body, CLOSED, by=theirs)
     moderating.hide_thread(forum.ask(say(156), body, OPEN, by=theirs).thread, say(470), by=hers)
@@ -182,6 +184,7 @@ def _letters(boss: User, colleague: User, make: Make) -> None:
 
 def _pages(world: World, say: Say) -> list[str]:
     thread, post, entry, colleague = world.thread.thread_id, world.thread.id, world.entry.id, world.colleague.id
+    answer = world.thread.thread.answer_post_id
     file = db.session.scalars(select(StoredFile.id).where(StoredFile.text_state == UNREAD[0])).one()
     hidden = db.session.scalars(select(Thread.id).where(Thread.hidden_at.is_not(None))).one()
     holding = db.session.scalars(select(SeatHolding.id).where(SeatHolding.user_id == colleague)).one()
@@ -191,7 +194,7 @@ def _pages(world: World, say: Say) -> list[str]:
         "/", "/forum/", "/forum/?view=unread", "/forum/?new_from=2026-01-01", f"/forum/categories/{OPEN}",
         "/forum/threads/new", f"/forum/threads/new?title={typed}",
         f"/forum/threads/{thread}", f"/forum/threads/{thread}?quote={post}", f"/forum/threads/{hidden}",
-        *(f"/forum/posts/{post}/{act}" for act in ("edit", "delete", "hide")),
+        *(f"/forum/posts/{post}/{act}" for act in ("edit", "delete", "hide")), f"/forum/posts/{answer}/report",
         *(f"/forum/threads/{thread}/{act}" for act in ("move", "hide")),
         "/library/", f"/library/?q={typed}", f"/library/?publisher={q}", "/library/?status=proposed",
         "/library/?published_from=2026-01-01", "/library/?status=archived", "/library/new",
@@ -204,6 +207,7 @@ def _pages(world: World, say: Say) -> list[str]:
         "/settings/profile", "/settings/notifications", "/digest/preview", f"/files/{file}/confirm",
         "/association/members", f"/association/members?q={q}", "/association/members/invite",
         "/association/members/import", "/association/invitations", "/association/seats", "/association/seats?vacant=1",
+        "/association/moderation",
         f"/association/seats?user={colleague}", "/association/seats/LT-20/give",
         f"/association/holdings/{holding}/end", f"/association/members/{colleague}/end", *VISITORS[2:],
     ]  # fmt: skip

@@ -1,8 +1,8 @@
-"""The desk's blueprint, shared by its files of views. Only administrators come in."""
+"""The desk's blueprint, shared by its files of views. Only administrators come in, and moderators to what is theirs."""
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_login import current_user
 
 from coordnet.association.forms import role_names
@@ -11,9 +11,12 @@ from coordnet.errors import Forbidden
 bp = Blueprint("association", __name__, url_prefix="/association")
 
 
+_MODERATORS = frozenset({"association.moderation"})
+
+
 @bp.before_request
-def only_administrators() -> None:
-    if not current_user.is_administrator:
+def only_whose_desk_it_is() -> None:
+    if not (current_user.is_moderator if request.endpoint in _MODERATORS else current_user.is_administrator):
         raise Forbidden
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from coordnet import clock
-from coordnet.association import queries, services, views_import, views_member, views_seats
+from coordnet.association import queries, services, views_import, views_member, views_moderation, views_seats
 from coordnet.association.blueprint import bp
 from coordnet.association.forms import InviteForm, seat_roles, site_roles
 from coordnet.mail.queries import waiting
@@ -18,7 +18,7 @@ from coordnet.members.services import tidy
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.fields import options
 
-__all__ = ["bp", "views_import", "views_member", "views_seats"]
+__all__ = ["bp", "views_import", "views_member", "views_moderation", "views_seats"]
 
 
 @bp.get("/members", endpoint="members")

@@ -69,6 +69,12 @@ class ReasonForm(Form):
     reason = TextAreaField(_l("Reason"), [DataRequired(_l("Write why: the reason is kept with what you hide."))])
 
 
+class ReportForm(Form):
+    """What is wrong with a post."""
+
+    reason = TextAreaField(_l("What is wrong?"), [DataRequired(_l("Write what is wrong with the post."))])
+
+
 class MoveForm(Form):
     """Where a thread belongs."""
 

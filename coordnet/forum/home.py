@@ -1,7 +1,10 @@
-"""What the forum shows on the home page."""
+"""What the forum shows on the home page, and what waits for its moderators."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from flask_babel import gettext as _
 
 from coordnet.forum.queries import (
     colleagues_wrote,
@@ -11,8 +14,10 @@ from coordnet.forum.queries import (
     unread_threads,
     waiting_threads,
 )
+from coordnet.forum.queries.reports import waiting_reports
 from coordnet.members.viewer import Viewer
-from coordnet.room import HomePage, Panel
+from coordnet.room import HomePage, Panel, Todo, Waits
+from coordnet.web.urls import path_to
 
 SHOWN = 5
 
@@ -38,4 +43,19 @@ HOME = HomePage(
         Panel("main", 30, "forum/home/waiting.html"),
     ],
     variables=_variables,
+)
+
+
+def _reported(viewer: Viewer, limit: int) -> tuple[int, Sequence[Todo]]:
+    posts = waiting_reports(viewer)
+    address = path_to("association.moderation")
+    return len(posts), [Todo(post.title, address, post.reports[0].name) for post in posts[:limit]]
+
+
+WAITS = Waits(
+    key="reports",
+    order=5,
+    heading=lambda: _("Reports of posts wait for you"),
+    todo=_reported,
+    more_url=lambda: path_to("association.moderation"),
 )

@@ -108,9 +108,33 @@ class Post(Base):
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     hidden_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    was_answer: Mapped[bool] = mapped_column(default=False)  # when it was hidden
     key: Mapped[str | None] = mapped_column(String(64))
 
     thread: Mapped[Thread] = relationship()
+
+
+class Report(Base):
+    """What a reader told the moderators about a post, and what they decided: `hidden` or `kept`, empty until then.
+
+    One row for each reader of a post: whoever reports it again after a decision opens it anew.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint("decision IN ('', 'hidden', 'kept')", name="decision"),
+        CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided"),
+        Index("ix_report_decided", "decided_at"),
+    )
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class ThreadRead(Base):

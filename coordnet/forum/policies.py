@@ -46,6 +46,11 @@ def may_delete(post: PostLike, viewer: Viewer) -> bool:
     return post.author_id == viewer.id and post.deleted_at is None
 
 
+def may_report(post: PostLike, viewer: Viewer) -> bool:
+    """A colleague's words, while they are seen."""
+    return post.author_id != viewer.id and post.deleted_at is None and post.hidden_at is None
+
+
 def may_mark_answer(asker_id: int, viewer: Viewer) -> bool:
     """The one who asked knows what helped; a moderator may say it for them."""
     return asker_id == viewer.id or viewer.is_moderator

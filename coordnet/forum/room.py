@@ -4,11 +4,13 @@ from flask_babel import gettext as _
 
 from coordnet.forum.demo import DEMO
 from coordnet.forum.emails import render_hidden, render_posts
+from coordnet.forum.emails_reports import render_decided, render_reported
 from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
-from coordnet.forum.home import HOME
+from coordnet.forum.home import HOME, WAITS
 from coordnet.forum.news import SECTIONS
 from coordnet.forum.queries.reached import ANSWERS, REPLIES
+from coordnet.forum.services.reporting import DECIDED, REPORTED
 from coordnet.forum.services.telling import HIDDEN, LETTER
 from coordnet.forum.shelves import BY_MUNICIPALITY, BY_PERSON
 from coordnet.forum.views import bp
@@ -19,6 +21,7 @@ ROOM = Room(
     blueprint=bp,
     menu=[MenuItem("forum", 20, lambda: _("Forum"), "forum.index")],
     home=HOME,
+    waits=[WAITS],
     digest=SECTIONS,
     finds=[THREADS, POSTS],
     owners=[OWNER],
@@ -28,6 +31,11 @@ ROOM = Room(
         Topic(ANSWERS, 10, lambda: _("Replies in threads you began"), default="now"),
         Topic(REPLIES, 20, lambda: _("Replies in threads where you wrote")),
     ],
-    letters={LETTER: render_posts, HIDDEN: render_hidden},
+    letters={
+        LETTER: render_posts,
+        HIDDEN: render_hidden,
+        REPORTED: render_reported,
+        DECIDED: render_decided,
+    },
     demo=DEMO,
 )

@@ -12,7 +12,7 @@ from coordnet.extensions import db
 from coordnet.files import examining
 from coordnet.files import services as files
 from coordnet.forum import services as asking
-from coordnet.forum.services import moderating
+from coordnet.forum.services import moderating, reporting
 from coordnet.library import services as library
 from coordnet.library.content import EntryContent
 from coordnet.members import services as members
@@ -50,6 +50,12 @@ class World:
         post = reply(self.thread, self.make.user())
         if hidden:
             moderating.hide_post(post, "priežastis", by=self.by)
+        return f"/forum/posts/{post.id}"
+
+    def reported(self) -> str:
+        post = reply(self.thread, self.make.user())
+        reporting.report_post(post, "priežastis", by=self.make.viewer(self.make.user()))
+        db.session.commit()
         return f"/forum/posts/{post.id}"
 
     def topic(self, *, hidden: bool = False) -> str:
@@ -139,6 +145,9 @@ CASES: dict[str, Case] = {
     "forum.reply": (lambda w: w.topic() + "/posts", {"body": "<p>Atsakymas</p>"}),
     "forum.edit_post": (lambda w: w.own_post() + "/edit", POST | {"version": "1"}),
     "forum.delete_post": (lambda w: w.own_post() + "/delete", {}),
+    "forum.report_post": (lambda w: w.post() + "/report", {"reason": "atpažįstama"}),
+    "forum.claim_report": (lambda w: w.reported() + "/claim", {}),
+    "forum.keep_post": (lambda w: w.reported() + "/keep", {}),
     "forum.read_all": (World.unread, {}),
     "forum.follow": (lambda w: w.topic() + "/follow", {"level": "watch"}),
     "forum.follow_whole": (lambda w: f"/forum/categories/{OPEN}/follow", {"level": "mute"}),

@@ -42,6 +42,7 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
          "locale": "x"},
         ["name", "addressed_as", "position", "phone", "languages", "expertise-0", "locale-0"],
     ),
+    "forum.report_post": ({"reason": ""}, ["reason"]),
     "account.notifications": ({"digest_frequency": "x"}, ["digest_frequency-0"]),
     "association.member": ({"name": "", "email": "x"}, ["name", "email"]),
     "association.change_role": ({"site_role": "x"}, ["site_role"]),

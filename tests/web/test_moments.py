@@ -79,7 +79,7 @@ def test_so_is_every_moment_in_letters_and_plain_texts_have_words_alone(world: W
     with clock.frozen(NOW):
         letters = world.letters()
     assert {kind for kind, letter in letters if "<time " in (letter.html or "")} == {
-        "invitation", "password-reset", "posts", "hidden", "digest", "test",
+        "invitation", "password-reset", "posts", "hidden", "decided", "digest", "test",
     }  # fmt: skip
     for kind, letter in letters:
         assert unmarked(letter.html or "") == [], kind

@@ -15,9 +15,10 @@ from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
 from coordnet.forum.services.checks import guard
-from coordnet.forum.services.marks import count_post, look_back
+from coordnet.forum.services.marks import look_back
+from coordnet.forum.services.reporting import decide
 from coordnet.forum.services.telling import tell_author, tell_in_digest
-from coordnet.forum.services.upkeep import index_post, is_opening, latest_post, leave_view, opening_of, standing_texts
+from coordnet.forum.services.upkeep import come_back, index_post, is_opening, leave_view, opening_of, standing_texts
 from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import analysed, index_many, remove, remove_many, words_of
@@ -42,6 +43,7 @@ def hide_post(post: Post, reason: str, *, by: Viewer) -> Post:
         leave_view(post, post.thread)
         remove("post", post.id)
         tell_author(post, post.hidden_at, by)
+        decide([post.id], "hidden", by=by)
         _note("post.hidden", "post", post.id, by, thread=post.thread_id)
     return post
 
@@ -55,8 +57,7 @@ def restore_post(post: Post, *, by: Viewer) -> Post:
         tell_in_digest(post, post.hidden_at)
         post.hidden_at, post.hidden_by_id, post.hidden_reason = None, None, ""
         db.session.flush()
-        count_post(post, +1)
-        latest_post(post.thread)
+        come_back(post, post.thread)
         look_back(post.created_at)
         if post.thread.hidden_at is None:
             index_post(post, post.thread, opening=False, known=known)
@@ -75,6 +76,7 @@ def hide_thread(thread: Thread, reason: str, *, by: Viewer) -> Thread:
         remove("thread", thread.id)
         remove_many("post", posts.all())
         tell_author(opening_of(thread), thread.hidden_at, by)
+        decide(select(Post.id).where(Post.thread_id == thread.id), "hidden", by=by)
         _note("thread.hidden", "thread", thread.id, by)
     return thread
 

@@ -44,8 +44,17 @@ def standing_texts(thread: Thread) -> list[Text]:
 def leave_view(post: Post, thread: Thread) -> None:
     """A reply is no longer seen: counters, the thread's last post and its answer follow."""
     count_post(post, -1)
-    if thread.answer_post_id == post.id:
+    post.was_answer = thread.answer_post_id == post.id
+    if post.was_answer:
         thread.answer_post_id = None
+    latest_post(thread)
+
+
+def come_back(post: Post, thread: Thread) -> None:
+    """The reply is seen again: it is the answer as before, unless another was named meanwhile."""
+    count_post(post, +1)
+    if post.was_answer and thread.answer_post_id is None:
+        thread.answer_post_id = post.id
     latest_post(thread)
 
 
