@@ -10,7 +10,7 @@ from coordnet.audit.services import record
 from coordnet.errors import Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.members.models import DIGEST_FREQUENCIES, LOCALES, User, UserExpertise
-from coordnet.members.services import normalise_name, set_name, tidy
+from coordnet.members.services import own_name, take_name, tidy
 from coordnet.members.texts import index_person, person_text
 from coordnet.members.viewer import Viewer
 from coordnet.notifications.services import choose
@@ -59,10 +59,10 @@ def update_profile(user: User, profile: Profile, *, by: Viewer, version: int | N
     saved_since = _("Your profile was saved in another window, or by the association, in the meantime.")
     check_version(user, version, saved_since)
     texts = {name: tidy(getattr(profile, name)) for name in ("name", *_LENGTHS)}
-    _check(profile, texts)
+    _check(user, profile, texts)
     _analyse(user, profile, texts)
     claim_version(user, version, saved_since)
-    set_name(user, texts["name"])
+    take_name(user, texts["name"])
     for name in _LENGTHS:
         setattr(user, name, texts[name])
     user.locale = profile.locale
@@ -80,10 +80,10 @@ def _analyse(user: User, profile: Profile, texts: dict[str, str]) -> None:
     analysed([person_text(User(id=user.id, site_role=user.site_role, expertise=expertise, **texts))])
 
 
-def _check(profile: Profile, texts: dict[str, str]) -> None:
+def _check(user: User, profile: Profile, texts: dict[str, str]) -> None:
     problems = Problems()
     with problems.noted():
-        normalise_name(texts["name"])
+        own_name(user, texts["name"])
     for name, longest in _LENGTHS.items():
         if len(texts[name]) > longest:
             problems.add(name, _("This is too long: at most %(num)s characters.", num=longest))

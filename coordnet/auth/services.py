@@ -16,7 +16,7 @@ from coordnet.extensions import db
 from coordnet.mail.services import queue
 from coordnet.members.models import Invitation, User
 from coordnet.members.queries import user_by_email
-from coordnet.members.services import activate, normalise_name
+from coordnet.members.services import activate, own_name
 from coordnet.members.services import send_invitation as send_another_invitation
 
 SESSION_LASTS = timedelta(days=14)
@@ -89,7 +89,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Us
     user = invitation.user
     problems = Problems()
     with problems.noted():
-        name = normalise_name(name)
+        name = own_name(user, name)
     with problems.noted():
         passwords.check_strength(password, name, user.email)
     problems.refuse()

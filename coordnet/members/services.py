@@ -59,6 +59,25 @@ def _refuse_code(text: str, field: str) -> None:
         raise Invalid(_("This looks like a personal code. Remove it: the network never publishes them."), field)
 
 
+def own_name(user: User, name: str) -> str:
+    """The name somebody chooses for themselves, as `normalise_name` gives it. Raises Invalid also when another member
+    is called so: that two are namesakes the association knows, and enters it."""
+    name = normalise_name(name)
+    folded = fold(name)[:200]
+    others = select(User.id).where(User.name_fold == folded, User.id != user.id, User.state == "active")
+    if folded != user.name_fold and db.session.scalar(others.limit(1)) is not None:
+        raise Invalid(_("Another member is called so. If you are namesakes, ask the association to enter it."), "name")
+    return name
+
+
+def take_name(user: User, name: str) -> None:
+    """Give somebody the name they chose; another one than before leaves an audit row."""
+    if name != user.name != stand_in_name(user.email):
+        detail: dict[str, str | int] = {"name": 1, "email": 0}
+        record("member.corrected", actor_id=user.id, target_kind="user", target_id=user.id, detail=detail)
+    set_name(user, name)
+
+
 def set_name(user: User, name: str) -> None:
     """Give a person a name together with its sorting and search forms (a few signs grow when folded)."""
     user.name = normalise_name(name)
@@ -194,7 +213,7 @@ def revoke_invitations(user: User, *, at: datetime) -> int:
 
 def activate(user: User, *, name: str, at: datetime) -> None:
     """The invited person has joined."""
-    set_name(user, name)
+    take_name(user, name)
     user.state = "active"
     user.version += 1
     user.joined_at = at

@@ -27,9 +27,11 @@ def test_only_administrators_come_in(
             path = adapter.build(rule.endpoint, {"user_id": 1, "holding_id": 1, "code": "LT-57"})
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
             assert client.open(path, method=method).headers["Location"].startswith("/auth/sign-in")
-            assert {browser.open(path, method=method).status_code for browser in browsers} == {403}
+            statuses = [browser.open(path, method=method).status_code for browser in browsers]
+            moderators = 200 if rule.endpoint == "association.moderation" else 403
+            assert statuses == [403, moderators, 403, 403], path
             count += 1
-    assert count == 16
+    assert count == 17
 
 
 def test_the_test_message(app: Flask, admin: User, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_the_invited_person_joins_and_is_signed_in(client: FlaskClient, invited:
     assert client.get("/directory/").status_code == 200
     assert db.session.query(SearchDocument).filter_by(kind="person", ref_id=invited.id).count() == 1
     acts = db.session.query(AuditRecord.action).order_by(AuditRecord.id).all()
-    assert acts == [("member.invited",), ("invitation.accepted",)]
+    assert acts == [("member.invited",), ("member.corrected",), ("invitation.accepted",)]
 
 
 def test_it_works_once(client: FlaskClient, invited: User) -> None:

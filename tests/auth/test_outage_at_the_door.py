@@ -66,7 +66,8 @@ def test_the_same_form_works_again(
     assert answer.status_code in (503, 507) and "Set-Cookie" not in answer.headers
     address, fields = sent_again(answer.text)
     entered = client.post(address, data=fields | {"password": typed["password"]})
-    assert (entered.status_code, entered.headers["Location"]) == (303, "/library/" if door == "sign-in" else "/")
+    target = {"sign-in": "/library/", "invitation": "/settings/notifications?first=1", "reset": "/"}[door]
+    assert (entered.status_code, entered.headers["Location"]) == (303, target)
     assert client.get("/directory/").status_code == 200
 
 
