@@ -9,7 +9,7 @@ from typing import Any
 from coordnet.extensions import db
 from coordnet.forum import services
 from coordnet.forum.models import Post, Thread
-from coordnet.forum.services import moderating
+from coordnet.forum.services import moderating, reporting
 from coordnet.room import Story
 
 _FOLDER = Path(__file__).parent / "threads"
@@ -38,6 +38,9 @@ def _plan(story: Story, thread: dict[str, Any]) -> None:
     for number, post in enumerate(thread["posts"]):
         when += timedelta(hours=post["hours_later"])
         story.add(when, _writing(story, thread, post, number, state, post_ids))
+        if "reported" in post:
+            hours = post["reported"]["hours_later"]
+            story.add(when + timedelta(hours=hours), _reporting(story, post["reported"], number, post_ids))
     if thread["answer"] is not None:
         story.add(when + timedelta(minutes=5), _marking(story, thread, post_ids))
     if thread["pinned"] or thread["locked"]:
@@ -55,6 +58,14 @@ def _writing(
         else:
             written = services.reply(db.session.get_one(Thread, state["thread"]), post["body"], by=by)
         post_ids.append(written.id)
+
+    return act
+
+
+def _reporting(story: Story, reported: dict[str, Any], number: int, post_ids: list[int]) -> Act:
+    def act() -> None:
+        post = db.session.get_one(Post, post_ids[number])
+        reporting.report_post(post, reported["reason"], by=story.who(reported["by"]))
 
     return act
 
