@@ -11,7 +11,7 @@ from coordnet.errors import Conflict, Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.forum import policies
-from coordnet.forum.models import Post, Thread
+from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import get_thread, visible_category
 from coordnet.forum.services.checks import checked
 from coordnet.forum.services.marks import mark_read
@@ -55,12 +55,8 @@ def ask(
     known = words_of(title, rich.text)
 
     def write(usable_key: str | None) -> Post:
-        moment = clock.now()
-        stamps = {"created_at": moment, "last_post_at": moment}
-        thread = Thread(category_id=chosen.id, author_id=by.id, title=title, last_author_id=by.id, **stamps)
-        db.session.add(thread)
-        db.session.flush()
-        post = _new_post(thread, rich, usable_key, moment, by)
+        thread = _new_thread(chosen, title, by)
+        post = _new_post(thread, rich, usable_key, thread.created_at, by)
         thread.last_post_id = post.id
         return post
 
@@ -103,6 +99,14 @@ def reply(
         return post
 
     return _publish(write, rich, mentions, known, key, by, file_ids)
+
+
+def _new_thread(category: Category, title: str, by: Viewer) -> Thread:
+    stamps = dict.fromkeys(("created_at", "last_post_at"), clock.now())
+    thread = Thread(category_id=category.id, author_id=by.id, title=title, last_author_id=by.id, **stamps)
+    db.session.add(thread)
+    db.session.flush()
+    return thread
 
 
 def _new_post(thread: Thread, rich: RichText, key: str | None, moment: datetime, by: Viewer) -> Post:
