@@ -23,6 +23,7 @@
   const select = (number) => {
     chosen = (number + list.children.length) % list.children.length;
     [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
+    list.children[chosen].scrollIntoView({ block: "nearest" });
     editor.setAttribute("aria-activedescendant", list.children[chosen].id);
   };
   const place = () => {
@@ -40,6 +41,7 @@
     list.replaceChildren(...options);
     list.classList.add("show");
     place();
+    list.scrollIntoView({ block: "nearest" });
     select(0);
     status.textContent = page.querySelector("[data-count]").textContent.trim();
   };

@@ -1,7 +1,7 @@
 """The people and municipalities that may be named in a post, by every name they are known by."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,12 +18,12 @@ _EXACT = re.compile(r" ?\(([^()]{2,60})\)")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the directory; `places` are the municipalities whose seats they hold."""
+    """Somebody of the directory; `places` are the municipalities whose seats they hold, by their ids."""
 
     id: int
     name: str
     is_active: bool
-    places: frozenset[int]
+    places: Mapping[int, str]
 
 
 class Meant(NamedTuple):
@@ -77,7 +77,7 @@ class Nameable:
         """Of several of one name those who hold a seat of the municipality that stands behind it in brackets."""
         if bracket := _EXACT.match(text, end):
             where = {place.id for place in self._named(bracket[1])}
-            here = tuple(person for person in people if where & person.places)
+            here = tuple(person for person in people if where & person.places.keys())
             if here:
                 return Meant(bracket.end(), here)
         return Meant(end, people)

@@ -19,13 +19,13 @@ BY_NAME, BY_PLACE = "person", "place"
 
 def names() -> Nameable:
     """All whom the directory shows: members, and who holds a seat or was here; with the municipalities. Two queries."""
-    columns: tuple[Any, ...] = (User.id, User.name, User.state, Seat.municipality_id)
+    columns: tuple[Any, ...] = (User.id, User.name, User.state, Municipality.id, Municipality.short_name)
     query = with_seats(select(*columns), held_now(User.id))
     shown = or_(User.state == "active", User.joined_at.is_not(None), Seat.id.is_not(None))
     people: dict[int, Person] = {}
-    for user_id, name, state, municipality_id in read_rows(query.where(shown).order_by(User.id)):
-        before = people[user_id].places if user_id in people else frozenset[int]()
-        here = before | {municipality_id} if municipality_id else before
+    for user_id, name, state, *place in read_rows(query.where(shown).order_by(User.id)):
+        before = people[user_id].places if user_id in people else {}
+        here = {**before, place[0]: place[1]} if place[0] else before
         people[user_id] = Person(user_id, name, state == "active", here)
     return Nameable(people.values(), all_municipalities())
 

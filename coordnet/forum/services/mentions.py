@@ -65,16 +65,23 @@ def _unseen(mentions: Mentions, audience: str, by: Viewer) -> Iterator[str]:
 
 
 def _not_exact(mentions: Mentions) -> Iterator[str]:
+    """Whose name is not theirs alone: all of them are told, and it is said how to mean one."""
     for passage, meant in mentions.items():
         name = passage.written.removeprefix("@")
-        if len(meant.people) > 1:
+        exact = [f"{person.name} ({place})" for person in meant.people for place in person.places.values()]
+        if len(meant.people) > 1 and exact:
             yield _("There are several people called %(name)s, and all of them are told. To mean one, write the "
-                    "municipality behind the name: “%(written)s (Kauno r.)”.",
-                    name=name, written=passage.written)  # fmt: skip
+                    "municipality too: %(exact)s.", name=name, exact=_quoted(exact))  # fmt: skip
+        elif len(meant.people) > 1:
+            yield _("There are several people called %(name)s, and all of them are told.", name=name)
         elif len(meant.places) > 1:
-            both = ", ".join(f"@{place.short_name}" for place in meant.places)
+            exact = [place.short_name for place in meant.places]
             yield _("“%(name)s” may be several municipalities, and all of them are told. To mean one, write one of "
-                    "these: %(both)s.", name=name, both=both)  # fmt: skip
+                    "these: %(exact)s.", name=name, exact=_quoted(exact))  # fmt: skip
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(_("“@%(name)s”", name=name) for name in names)
 
 
 def _readers(user_ids: set[int], audience: str) -> set[int]:
