@@ -138,6 +138,9 @@ def _threads(make: Make, say: Say, boss: User, colleague: User) -> Post:
     answer = forum.reply(opening.thread, body, by=theirs)
     forum.mark_answer(answer, by=hers)
     forum.edit_post(answer, body=body + "<p>Dar.</p>", version=answer.version, by=theirs)
+    named = municipality_by_code("LT-20")
+    assert named is not None
+    forum.reply(opening.thread, f"<p>@{named.short_name}</p>", by=hers)
     hidden = forum.reply(opening.thread, body, by=theirs)
     forum.delete_own_post(forum.reply(opening.thread, body, by=theirs), by=theirs)
     reporting.report_post(hidden, say(470), by=hers)

@@ -8,7 +8,8 @@ from coordnet import privacy
 from coordnet.extensions import db
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.news import EXCERPT, person_at
-from coordnet.forum.queries.reached import ToldPost, new_posts, place_of, reasons
+from coordnet.forum.queries.mentioned import MENTIONS
+from coordnet.forum.queries.reached import ToldPost, mentions_heard, new_mentions, new_posts, place_of, reasons
 from coordnet.forum.queries.visibility import visible_threads
 from coordnet.forum.services.telling import hidden_subject
 from coordnet.forum.services.upkeep import is_opening
@@ -32,13 +33,22 @@ def render_posts(message: OutboxMessage) -> Rendered | None:
     if notice is None or viewer is None or not viewer.is_active:
         return None
     thread = db.session.scalar(visible_threads(viewer, Thread).where(Thread.id == notice.ref))
-    why = reasons(place_of(thread), [viewer.id]).get(viewer.id) if thread else None
-    posts = new_posts(notice, viewer) if why else []
-    if thread is None or why is None or not posts:
+    why, posts = _why(notice, thread, viewer) if thread else ("", [])
+    if thread is None or not posts:
         return None
     keep_hours(viewer.id)
     with force_locale(viewer.locale):
         return _letter(viewer, thread, posts, why)
+
+
+def _why(notice: Notice, thread: Thread, viewer: Viewer) -> tuple[str, list[ToldPost]]:
+    """The strongest reason for which somebody is told at once, and of which posts; without any there are none."""
+    heard = mentions_heard(place_of(thread), [viewer.id]).get(viewer.id, ())
+    if notice.kind == "mention":
+        return MENTIONS, [post for post in new_mentions(notice, viewer) if post.names in heard]
+    why = reasons(place_of(thread), [viewer.id]).get(viewer.id, "")
+    posts = new_posts(notice, viewer) if why else []
+    return MENTIONS if any(post.names in heard for post in posts) else why, posts
 
 
 def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> Rendered:
@@ -49,6 +59,7 @@ def _letter(viewer: Viewer, thread: Thread, posts: list[ToldPost], why: str) -> 
         headers=list_headers(change),
         viewer=viewer,
         why=why,
+        naming=next((post for post in posts if post.names), None) if why == MENTIONS else None,
         change_url=change,
         settings_url=external_url("account.notifications"),
         url=external_url("forum.post", post_id=posts[0].id),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from coordnet.clock import VILNIUS
 
-VIEWS = ("all", "unread", "waiting", "answered", "mine")
+VIEWS = ("all", "unread", "waiting", "answered", "mine", "mentioned")
 _MOMENTS = ("new_from", "new_to", "active_from", "active_to")
 
 
@@ -15,9 +15,10 @@ class ThreadFilter:
     """A list of threads; periods are half-open, [from, to).
 
     `view`: all, unread, waiting (colleagues' questions nobody has answered), answered (the other threads of
-    colleagues) or mine. `new_*`: threads of colleagues begun in the period. `active_*`: older threads of
-    colleagues in which somebody else has replied in the period; with `mine`,
-    one's own threads with such replies.
+    colleagues), mine or mentioned (with a colleague's post that names the viewer or a municipality of theirs).
+    `new_*`: threads of colleagues begun in the period. `active_*`: older threads of colleagues in which somebody else
+    has replied in the period; with `mine`, one's own threads with such replies; with `mentioned`, those that named the
+    viewer then.
     """
 
     view: str = "all"

@@ -13,8 +13,8 @@ from coordnet.clock import VILNIUS
 from coordnet.database import Ids, Rows
 from coordnet.extensions import read_rows
 from coordnet.forum.models import Category, Post, Thread
-from coordnet.forum.queries.reached import untold, wanted_in_digest
 from coordnet.forum.queries.visibility import visible_posts, visible_threads
+from coordnet.forum.queries.wanted import untold, wanted_in_digest
 from coordnet.members.holdings import coded, place_on, with_codes, written_in, wrote_as
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
@@ -74,7 +74,7 @@ def _is_told(week: Week, author: Any, moment: Any) -> ColumnElement[bool]:
     confidential = exists().where(Category.id == Thread.category_id, Category.confidential).correlate(Thread)
     conditions = [author != week.viewer.id, moment >= week.start, moment < week.end, ~confidential]
     if not week.once_more:
-        conditions.append(untold(moment, Thread.id, week.viewer.id))
+        conditions.append(untold(moment, Thread.id, week.viewer))
     return and_(*conditions, wanted_in_digest(week.viewer.id))
 
 

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms import Form as AnyForm
-from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from coordnet import privacy
@@ -33,7 +33,18 @@ class _Body(FilesForm):
     """Text with files."""
 
     body = RichTextField(_l("Text"), [DataRequired(_l("Write the text."))])
-    page_order = ("title", "category", "body", "upload")
+    unseen = BooleanField(_l("Publish it all the same"))
+    page_order = ("title", "category", "body", "unseen", "upload")
+
+    def add_error(self, field: str | None, message: str) -> None:
+        """What is said of names is said once; the box beside it is ticked for exactly that (macro `unseen`)."""
+        super().add_error(field, message)
+        if field == "unseen":
+            self.unseen.data, self.unseen.raw_data = False, [message]
+
+    def accepted(self) -> str:
+        """What was said of names in the text and is to stand; empty when nothing was ticked."""
+        return str(self.unseen.raw_data[0]) if self.unseen.data and self.unseen.raw_data else ""
 
     def mask(self) -> None:
         self.body.data = privacy.mask_typed(self.body.data or "")

@@ -1,4 +1,4 @@
-"""Tables of the forum: categories with their audience, threads, posts, and how far each member has read.
+"""Tables of the forum: categories with their audience, threads, posts, whom they name, how far each member has read.
 
 What a page counts is stored (`post_count`, `last_post_*`, `read_count`) and kept right by the services.
 """
@@ -135,6 +135,27 @@ class Report(Base):
     decision: Mapped[str] = mapped_column(String(10), default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Mention(Base):
+    """A name in a post, of a person or a municipality: `key` is how it stands there, `at` since when.
+
+    So it stays theirs when somebody is called otherwise later. Rows go with the name.
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (municipality_id IS NULL)", name="whom"),
+        Index("ix_mention_user", "user_id", "at"),
+        Index("ix_mention_municipality", "municipality_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    key: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class ThreadRead(Base):

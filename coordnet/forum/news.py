@@ -10,6 +10,7 @@ from coordnet import privacy
 from coordnet.forum.queries.weekly import (
     DigestSection,
     DigestThread,
+    digest_mentions,
     digest_new_threads,
     digest_replied_threads,
     digest_replies_to,
@@ -51,6 +52,14 @@ def _reply_item(found: DigestThread, with_text: bool) -> Item:
     return _thread_item(found, found.first_new_post_id, meta, "")
 
 
+def _mention_item(found: DigestThread, with_text: bool) -> Item:
+    """Where the member is named, and what else is new there: it stands in no other section."""
+    meta = [person_at(found.new_author, found.new_place)]
+    if found.new_replies > 1:
+        meta.append(ngettext("%(num)s new reply", "%(num)s new replies", found.new_replies))
+    return _thread_item(found, found.first_new_post_id, meta, found.new_text if with_text else "")
+
+
 def _thread_item(found: DigestThread, post_id: int, meta: list[str], text: str) -> Item:
     url = external_url("forum.post", post_id=post_id)
     thing = ("thread", found.thread.id)
@@ -71,6 +80,14 @@ def person_at(name: str, place: str | None) -> str:
 
 
 SECTIONS = [
+    Section(
+        key="mentioned",
+        order=8,
+        heading=lambda: _("You or your municipality were named"),
+        phrase=lambda n: ngettext("%(num)s mention", "%(num)s mentions", n),
+        phrase_order=5,
+        news=_news(digest_mentions, _mention_item),
+    ),
     Section(
         key="mine",
         order=10,

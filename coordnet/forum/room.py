@@ -9,6 +9,7 @@ from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
 from coordnet.forum.home import HOME, WAITS
 from coordnet.forum.news import SECTIONS
+from coordnet.forum.queries.mentioned import MENTIONS
 from coordnet.forum.queries.reached import ANSWERS, REPLIES
 from coordnet.forum.services.reporting import DECIDED, REPORTED
 from coordnet.forum.services.telling import HIDDEN, LETTER
@@ -29,6 +30,7 @@ ROOM = Room(
     by_municipality=BY_MUNICIPALITY,
     topics=[
         Topic(ANSWERS, 10, lambda: _("Replies in threads you began"), default="now"),
+        Topic(MENTIONS, 15, lambda: _("Posts in which you or your municipality are named"), default="now"),
         Topic(REPLIES, 20, lambda: _("Replies in threads where you wrote")),
     ],
     letters={

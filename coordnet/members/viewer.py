@@ -1,6 +1,6 @@
 """Who is looking: the one value that queries and policies take to decide what may be seen or done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -133,7 +133,8 @@ def load(user_id: int) -> Viewer | None:
     return from_rows(rows) if rows else None
 
 
-def active_viewers() -> list[Viewer]:
-    """Every active member, one viewer each, in the order of their ids."""
-    rows = db.session.execute(viewer_rows().where(User.state == "active"))
+def active_viewers(ids: Collection[int] | None = None) -> list[Viewer]:
+    """Every active member, or those of these people who are, one viewer each, in the order of their ids."""
+    query = viewer_rows().where(User.state == "active")
+    rows = db.session.execute(query if ids is None else query.where(User.id.in_(ids)))
     return [from_rows(list(of_one)) for _id, of_one in groupby(rows, key=lambda row: row.id)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 
 from coordnet.extensions import db, read_rows
 from coordnet.mail.models import OutboxMessage
@@ -70,11 +70,13 @@ def is_off(topic: str, user_id: Any) -> ColumnElement[bool]:
     )
 
 
-def told_at_once(kind: str, ref: Any, moment: Any, user_id: Any) -> ColumnElement[bool]:
-    """Whether what happened to a thing at `moment` has gone to somebody in a mail of its own, or is about to go.
+def told_at_once(kind: str, ref: Any, moment: Any, user_id: Any, *, since: Any = None) -> ColumnElement[bool]:
+    """Whether what happened to a thing at `moment` has gone to somebody in a mail of its own, or is about to go; where
+    it `since` says more, in one that went after that.
 
     A mail that waits is as good as gone: the digest of a Monday is written while those of the weekend leave.
     """
+    late = [] if since is None else [or_(OutboxMessage.sent_at.is_(None), OutboxMessage.sent_at >= since)]
     return exists().where(
         Notice.user_id == user_id,
         Notice.kind == kind,
@@ -83,6 +85,7 @@ def told_at_once(kind: str, ref: Any, moment: Any, user_id: Any) -> ColumnElemen
         Notice.ends_at > moment,
         OutboxMessage.id == Notice.outbox_id,
         OutboxMessage.state.not_in(("failed", "skipped")),
+        *late,
     )
 
 

@@ -58,8 +58,7 @@ def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[in
     """
     if not user_ids:
         return
-    # Nobody else counts these people's mails of the day meanwhile.
-    db.session.execute(select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True))
+    hold(user_ids)
     goes = goes_at(at)
     day = goes.astimezone(VILNIUS).date()
     full = _full_on(day, user_ids)
@@ -73,6 +72,13 @@ def tell(letter: str, kind: str, ref: int, at: datetime, user_ids: Collection[in
     sending = [{"id": row.id, "outbox_id": queued[row.user_id]} for row in notices if row.user_id in queued]
     if sending:
         db.session.execute(update(Notice), sending)
+
+
+def hold(user_ids: Collection[int]) -> None:
+    """Nobody else counts these people's mails of the day meanwhile. Who tells two lots of people holds them together
+    first: two who did so one after the other would wait for each other.
+    """
+    db.session.execute(select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update(key_share=True))
 
 
 def untell(kind: str, ref: int, moment: datetime, since: datetime) -> None:

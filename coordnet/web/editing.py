@@ -90,7 +90,7 @@ class VersionedForm(Form):
 
     def _own_fields(self) -> list[Field]:
         """What somebody can change: no hidden field, no upload, no word about a file or a person."""
-        apart = ("upload", "looked", "another")
+        apart = ("upload", "looked", "another", "unseen")
         return [field for field in self if not isinstance(field, HiddenField) and field.name not in apart]
 
 

@@ -233,6 +233,7 @@ def _lists(world: World) -> list[str]:
         "/forum/?view=unread",
         "/forum/?view=waiting",
         "/forum/?view=answered",
+        "/forum/?view=mentioned",
         "/forum/?new_from=2000-01-01",
         *(f"/forum/categories/{slug}" for slug in set(CATEGORY.values())),
         "/library/",

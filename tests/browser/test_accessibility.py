@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 import config
 from coordnet.app import create_app
@@ -32,6 +33,7 @@ MEMBER = [
     "/",
     "/forum/",
     "/forum/?view=waiting",
+    "/forum/?view=mentioned",
     "/forum/categories/pagalba-nukentejusiesiems",
     "/forum/threads/new",
     "/forum/threads/{thread}",
@@ -78,12 +80,19 @@ def check(visitor: Visitor, path: str) -> list[str]:
     found = [f"console: {text}" for text in visitor.problems if "404" not in text or "/nera" not in path]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
+    found += axe(page)
+    return [f"{path}: {problem}" for problem in found]
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on a page as it is now."""
     page.evaluate(AXE + ";0")  # the page's policy lets no script element in
     result: dict[str, Any] = page.evaluate("axe.run(document)")
+    found = []
     for violation in result["violations"]:
         targets = [" ".join(map(str, node["target"])) for node in violation["nodes"][:3]]
         found.append(f"axe {violation['id']}: {targets}")
-    return [f"{path}: {problem}" for problem in found]
+    return found
 
 
 def some_ids(site: Site, visitor: Visitor) -> dict[str, str]:

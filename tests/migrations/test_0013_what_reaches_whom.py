@@ -37,6 +37,6 @@ def test_down_and_up_again_with_rows(app: Flask, make: Make) -> None:
     db.engine.dispose()
     upgrade()
     assert set(inspect(db.engine).get_table_names()) >= TABLES
-    assert choices_of(ids[0]) == {"answers": "now", "replies": "digest"}
-    assert choices_of(ids[1]) == {"answers": "off", "replies": "off"}
+    assert choices_of(ids[0]) == {"answers": "now", "mentions": "now", "replies": "digest"}
+    assert choices_of(ids[1]) == {"answers": "off", "mentions": "off", "replies": "off"}
     assert db.session.scalars(select(OutboxMessage.kind)).all() == ["test"]

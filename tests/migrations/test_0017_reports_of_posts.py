@@ -20,7 +20,7 @@ def test_down_and_up_again_with_rows(app: Flask, make: Make) -> None:
     assert db.session.query(OutboxMessage).filter_by(kind="reported").count() == 1
     posts = db.session.scalars(select(Post.body_text).order_by(Post.id)).all()
     db.session.close()
-    downgrade(revision="0014")
+    downgrade(revision="0016")
     assert "report" not in inspect(db.engine).get_table_names()
     db.session.close()
     db.engine.dispose()

@@ -41,7 +41,7 @@ def test_the_button_of_a_mail_stops_exactly_that(client: FlaskClient, make: Make
     assert "Atsakymai Jūsų pradėtose temose." in page.text
     assert choices_of(asker.id)["answers"] == "now"  # looking changes nothing
     assert client.post(path(address), data={"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert choices_of(asker.id) == {"answers": "digest", "replies": "digest"}
+    assert choices_of(asker.id) == {"answers": "digest", "mentions": "now", "replies": "digest"}
     assert "Tokie laiškai iš karto nebesiunčiami" in client.get(path(address)).text
     choose("answers", "off", by=seen_by(asker))
     db.session.commit()
@@ -84,7 +84,7 @@ def test_nobody_else_is_touched_and_nothing_can_be_forged(app: Flask, client: Fl
         answer = client.post(f"/notifications/change/{token}")
         assert answer.status_code == 404
         assert "Ši nuoroda neveikia" in answer.text
-    assert choices_of(other.id) == {"answers": "now", "replies": "digest"}
+    assert choices_of(other.id) == {"answers": "now", "mentions": "now", "replies": "digest"}
 
 
 def test_who_is_gone_gets_the_same_answer(app: Flask, client: FlaskClient) -> None:
@@ -98,10 +98,10 @@ def test_settings_say_how_it_is_and_keep_what_they_were_not_told(make: Make, sig
     page = client.get("/settings/notifications").text
     assert "Atsakymai Jūsų pradėtose temose" in page
     client.post("/settings/notifications", data={"digest_frequency": "titles"})
-    assert choices_of(user.id) == {"answers": "now", "replies": "digest"}
+    assert choices_of(user.id) == {"answers": "now", "mentions": "now", "replies": "digest"}
     data = {"digest_frequency": "titles", "topic_answers": "off", "topic_replies": "now"}
     client.post("/settings/notifications", data=data)
-    assert choices_of(user.id) == {"answers": "off", "replies": "now"}
+    assert choices_of(user.id) == {"answers": "off", "mentions": "now", "replies": "now"}
     wrong = client.post("/settings/notifications", data={**data, "topic_answers": "sometimes"})
     assert wrong.status_code == 422
     assert "Pasirinkite" in wrong.text

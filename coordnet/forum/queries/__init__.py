@@ -28,6 +28,7 @@ from coordnet.forum.queries.visibility import (
     visible_threads,
 )
 from coordnet.forum.queries.weekly import (
+    digest_mentions,
     digest_new_threads,
     digest_replied_threads,
     digest_replies_to,
@@ -45,6 +46,7 @@ __all__ = [
     "ThreadRow",
     "colleagues_wrote",
     "counts",
+    "digest_mentions",
     "digest_new_threads",
     "digest_replied_threads",
     "digest_replies_to",

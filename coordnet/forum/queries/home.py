@@ -13,7 +13,6 @@ from coordnet.forum.queries.lists import (
     replied_in,
 )
 from coordnet.forum.queries.people import not_hidden
-from coordnet.forum.queries.reached import not_muted
 from coordnet.forum.queries.rows import (
     Author,
     Participant,
@@ -24,6 +23,7 @@ from coordnet.forum.queries.rows import (
 from coordnet.forum.queries.thread import PERSON
 from coordnet.forum.queries.unread import unread_condition, unread_since
 from coordnet.forum.queries.visibility import visible_threads
+from coordnet.forum.queries.wanted import not_muted
 from coordnet.members.viewer import Viewer
 
 

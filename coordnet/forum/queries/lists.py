@@ -28,10 +28,10 @@ from sqlalchemy import (
 from coordnet.extensions import UTCDateTime, read_rows
 from coordnet.forum.filters import ThreadFilter
 from coordnet.forum.models import Post, Thread, ThreadRead
-from coordnet.forum.queries.reached import not_muted, untold, wanted_in_digest
 from coordnet.forum.queries.rows import ThreadRow, fetch, has_read, newest_first, rows_seen_by, thread_rows
 from coordnet.forum.queries.unread import unread_condition
 from coordnet.forum.queries.visibility import seen_by
+from coordnet.forum.queries.wanted import mention_news, names_viewer, not_muted, untold, wanted_in_digest
 from coordnet.members.viewer import Viewer
 from coordnet.web import paging
 
@@ -84,7 +84,7 @@ def new_replies(start: datetime | None, end: datetime | None, viewer: Viewer) ->
 
 def untold_reply(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Post`: it has not gone to the viewer in a mail of its own."""
-    return untold(Post.created_at, Post.thread_id, viewer.id)
+    return untold(Post.created_at, Post.thread_id, viewer)
 
 
 def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[ColumnElement[bool]]:
@@ -92,10 +92,12 @@ def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[Co
     found: list[ColumnElement[bool]] = []
     if wanted.category_id is not None:
         found.append(Thread.category_id == wanted.category_id)
-    if wanted.is_period or wanted.view == "answered":
+    if wanted.is_period or wanted.view in ("answered", "mentioned"):
         found.append(Thread.hidden_at.is_(None))
+    if wanted.view == "mentioned":
+        return [*found, _mentioned(wanted, viewer)]
     if wanted.is_period:
-        found.append(wanted_in_digest(viewer.id))
+        found += [wanted_in_digest(viewer.id), not_(_mentioned(wanted, viewer))]
     if wanted.view == "unread":
         found += [unread_condition(since), Thread.hidden_at.is_(None), not_muted(viewer.id)]
     elif wanted.view == "waiting":
@@ -107,11 +109,18 @@ def conditions(wanted: ThreadFilter, viewer: Viewer, since: datetime) -> list[Co
     return found + _new(wanted, viewer) + _active(wanted, viewer)
 
 
+def _mentioned(wanted: ThreadFilter, viewer: Viewer) -> ColumnElement[bool]:
+    """A post of the thread names the viewer; in a period: and the digest tells it, in this section and in no other."""
+    start, end = wanted.new_from or wanted.active_from, wanted.new_to or wanted.active_to
+    names = mention_news(start, end, viewer) if wanted.is_period else names_viewer(viewer)
+    return exists().where(Post.thread_id == Thread.id, names).correlate(Thread)
+
+
 def _new(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.new_from is not None:
         found += [Thread.created_at >= wanted.new_from, Thread.last_post_at >= wanted.new_from]
-        found.append(untold(Thread.created_at, Thread.id, viewer.id))
+        found.append(untold(Thread.created_at, Thread.id, viewer))
     if wanted.new_to is not None:
         found.append(Thread.created_at < wanted.new_to)
     if found and wanted.view != "mine":
@@ -126,7 +135,7 @@ def _active(wanted: ThreadFilter, viewer: Viewer) -> list[ColumnElement[bool]]:
     if wanted.view != "mine":
         found.append(Thread.author_id != viewer.id)
         if wanted.active_from is not None:  # what else was begun in the period stands among the new ones
-            opening_told = not_(untold(Thread.created_at, Thread.id, viewer.id))
+            opening_told = not_(untold(Thread.created_at, Thread.id, viewer))
             found.append(or_(Thread.created_at < wanted.active_from, opening_told))
     return found
 

@@ -1,4 +1,4 @@
-"""Who is told of a thread at once, and why; what of the forum somebody wants to hear nothing of.
+"""Who is told of a thread at once, and why.
 
 The narrower choice decides: for the thread, then that of asking, for the category, of writing.
 """
@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, not_, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, not_, or_, select
 
 from coordnet.extensions import read_rows
-from coordnet.forum.models import Post, Thread, ThreadRead
+from coordnet.forum.models import Mention, Post, Thread, ThreadRead
+from coordnet.forum.queries.mentioned import BY_NAME, BY_PLACE, MENTIONS, means, meant_by
 from coordnet.forum.queries.visibility import may_see_post
 from coordnet.members.holdings import place_on
 from coordnet.members.models import User
@@ -20,7 +21,6 @@ from coordnet.notifications.queries import (
     chosen_how,
     chosen_level,
     how,
-    is_off,
     levels_of,
     told_at_once,
     watchers,
@@ -32,13 +32,14 @@ ANSWERS, REPLIES = "answers", "replies"  # topics: in threads one began, in thos
 
 @dataclass(frozen=True)
 class ToldPost:
-    """A post as a mail tells it: who wrote it, from where, when, and its whole text."""
+    """A post as a mail tells it: who wrote it, from where, when, its whole text, and how it names the reader."""
 
     id: int
     text: str
     created_at: Any
     author: str
     place: str | None
+    names: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,56 @@ def _wrote(thread_id: int, user_ids: Collection[int]) -> set[int]:
     return {row.author_id for row in read_rows(query)}
 
 
+def mentions_heard(place: Place, user_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Of which mentions each of these is told at once: of themselves (`person`), of their municipality (`place`).
+
+    What is muted is muted for a municipality; whoever is named in person is told all the same.
+    """
+    by_thread = levels_of("thread", place.thread_id, user_ids)
+    by_category = levels_of("category", place.category_id, user_ids)
+    found: dict[int, tuple[str, ...]] = {}
+    for each, chosen in how(MENTIONS, user_ids).items():
+        level = by_thread.get(each) or ("" if each == place.author_id else by_category.get(each, ""))
+        if chosen == "now":
+            found[each] = (BY_NAME,) if level == "mute" else (BY_NAME, BY_PLACE)
+    return found
+
+
 def new_posts(notice: Notice, viewer: Viewer) -> list[ToldPost]:
     """What a notice has to tell: colleagues' posts of its time that the viewer may read and has not read."""
-    read_up_to = select(ThreadRead.last_read_post_id).where(
+    new = and_(
+        Post.created_at >= notice.begins_at, Post.created_at < notice.ends_at, Post.id > _read_up_to(notice, viewer)
+    )
+    return _told_posts(notice, viewer, new)
+
+
+def new_mentions(notice: Notice, viewer: Viewer) -> list[ToldPost]:
+    """The same of a notice about mentions. What named the viewer only later, by an edit, may have been read before;
+    what a mail about the thread told meanwhile is left out.
+    """
+    told = told_at_once("thread", Post.thread_id, Post.created_at, viewer.id, since=Mention.at)
+    new = exists().where(
+        Mention.post_id == Post.id,
+        means(viewer),
+        Mention.at >= notice.begins_at,
+        Mention.at < notice.ends_at,
+        or_(Mention.at > Post.created_at, Post.id > _read_up_to(notice, viewer)),
+        not_(told),
+    )
+    return _told_posts(notice, viewer, new.correlate(Post))
+
+
+def _read_up_to(notice: Notice, viewer: Viewer) -> Any:
+    read = select(ThreadRead.last_read_post_id).where(
         ThreadRead.user_id == viewer.id, ThreadRead.thread_id == notice.ref
     )
+    return func.coalesce(read.scalar_subquery(), 0)
+
+
+def _told_posts(notice: Notice, viewer: Viewer, new: Any) -> list[ToldPost]:
+    author = (Post.created_at, User.name, place_on(Post.author_id, Post.created_at))
     query = (
-        select(Post.id, Post.body_text, Post.created_at, User.name, place_on(Post.author_id, Post.created_at))
+        select(Post.id, Post.body_text, *author, meant_by(Post.id, viewer))
         .join(Thread, Thread.id == Post.thread_id)
         .join(User, User.id == Post.author_id)
         .where(
@@ -126,39 +170,11 @@ def new_posts(notice: Notice, viewer: Viewer) -> list[ToldPost]:
             Post.hidden_at.is_(None),
             Thread.hidden_at.is_(None),
             Post.author_id != viewer.id,
-            Post.created_at >= notice.begins_at,
-            Post.created_at < notice.ends_at,
-            Post.id > func.coalesce(read_up_to.scalar_subquery(), 0),
+            new,
         )
         .order_by(Post.id)
     )
     return [ToldPost(*row) for row in read_rows(query)]
-
-
-def not_muted(user_id: Any) -> ColumnElement[bool]:
-    """The condition on `Thread`: neither it nor its category is muted. One's own thread outlasts its category's."""
-    by_category = case(
-        (Thread.author_id == user_id, "follow"), else_=chosen_level("category", Thread.category_id, user_id)
-    )
-    return func.coalesce(chosen_level("thread", Thread.id, user_id), by_category, "follow") != "mute"
-
-
-def wanted_in_digest(user_id: int) -> ColumnElement[bool]:
-    """The condition on `Thread` for what the digest may tell: not muted, and of no topic that is off."""
-    wrote = exists().where(Post.thread_id == Thread.id, Post.author_id == user_id).correlate(Thread)
-    for_writing = case((and_(wrote, is_off(REPLIES, user_id)), "mute"), else_="follow")
-    by_category = chosen_level("category", Thread.category_id, user_id)
-    by_role = case(
-        (Thread.author_id != user_id, func.coalesce(by_category, for_writing)),
-        (is_off(ANSWERS, user_id), "mute"),
-        else_="follow",
-    )
-    return func.coalesce(chosen_level("thread", Thread.id, user_id), by_role) != "mute"
-
-
-def untold(moment: Any, thread_id: Any, user_id: int) -> ColumnElement[bool]:
-    """What happened in a thread at `moment` has not gone to somebody in a mail of its own."""
-    return not_(told_at_once("thread", thread_id, moment, user_id))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """What the weekly digest says of the forum: always for one member, for [start, end), never what is hidden.
 
 The same filters as the lists, so that "+N more" leads to exactly those threads. One thread stands in one
-section only: one's own threads with replies; colleagues' questions without an answer; colleagues' other
-new threads; colleagues' older threads with new replies.
+section only: those in which one is named; one's own threads with replies; colleagues' questions without an
+answer; colleagues' other new threads; colleagues' older threads with new replies.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -17,6 +18,7 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.lists import conditions, new_replies, untold_reply
 from coordnet.forum.queries.rows import ThreadRow, joined, newest_first, row_of, thread_rows
 from coordnet.forum.queries.visibility import visible_threads
+from coordnet.forum.queries.wanted import mention_news
 from coordnet.members.holdings import place_on
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
@@ -31,8 +33,8 @@ _OPENING = select(func.min(_First.id)).where(_First.thread_id == Thread.id).corr
 class DigestThread:
     """A thread of the digest: its row, the plain text of its opening post, and what is new in it.
 
-    `new_replies` counts colleagues' replies in the period; `first_new_post_id` is the first of them (for a
-    thread without any: the opening post), `new_author` and `new_place` say who wrote it.
+    `new_replies` counts colleagues' replies in the period; `first_new_post_id` is the first of them, or the first that
+    names the viewer (for a thread without any: the opening post), `new_author` and `new_place` say who wrote it.
     """
 
     thread: ThreadRow
@@ -42,6 +44,7 @@ class DigestThread:
     first_new_post_id: int
     new_author: str
     new_place: str | None
+    new_text: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class DigestSection:
     threads: list[DigestThread]
     total: int
     wanted: ThreadFilter
+
+
+def digest_mentions(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
+    """Threads in which colleagues have named the member, or a municipality whose seat they hold."""
+    wanted = ThreadFilter("mentioned", active_from=start, active_to=end)
+    return _section(wanted, viewer, start, end, limit, mention_news(start, end, viewer))
 
 
 def digest_replies_to(viewer: Viewer, start: datetime, end: datetime, limit: int = MOST) -> DigestSection:
@@ -73,15 +82,19 @@ def digest_replied_threads(viewer: Viewer, start: datetime, end: datetime, limit
     return _section(ThreadFilter(active_from=start, active_to=end), viewer, start, end, limit)
 
 
-def _section(wanted: ThreadFilter, viewer: Viewer, start: datetime, end: datetime, limit: int) -> DigestSection:
+def _section(
+    wanted: ThreadFilter, viewer: Viewer, start: datetime, end: datetime, limit: int, leading: Any = None
+) -> DigestSection:
+    """The threads of a list; what is new leads to the first reply, or to the first post that meets a condition."""
     since = joined(viewer)
     chosen = conditions(wanted, viewer, since)
     replies = (Post.thread_id == Thread.id, Post.id > _OPENING, *new_replies(start, end, viewer), untold_reply(viewer))
+    first = replies if leading is None else (Post.thread_id == Thread.id, leading)
     query = thread_rows(
         viewer,
         _OPENING.label("opening"),
         select(func.count()).select_from(Post).where(*replies).scalar_subquery().label("replies"),
-        select(func.min(Post.id)).where(*replies).scalar_subquery().label("first_new"),
+        select(func.min(Post.id)).where(*first).scalar_subquery().label("first_new"),
     )
     found = read_rows(newest_first(query.where(*chosen)).limit(limit + 1))
     total = len(found)
@@ -101,6 +114,7 @@ def _section(wanted: ThreadFilter, viewer: Viewer, start: datetime, end: datetim
                 first_new_post_id=first_new,
                 new_author=texts[first_new][1],
                 new_place=texts[first_new][2],
+                new_text=texts[first_new][0],
             )
         )
     return DigestSection(threads, total, wanted)

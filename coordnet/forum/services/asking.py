@@ -11,10 +11,11 @@ from coordnet.errors import Conflict, Forbidden, Problems
 from coordnet.extensions import db
 from coordnet.files import services as files
 from coordnet.forum import policies
-from coordnet.forum.models import Post, Thread
+from coordnet.forum.models import Category, Post, Thread
 from coordnet.forum.queries.visibility import get_thread, visible_category
 from coordnet.forum.services.checks import checked
 from coordnet.forum.services.marks import mark_read
+from coordnet.forum.services.mentions import Mentions, keep, named
 from coordnet.forum.services.telling import tell_of
 from coordnet.forum.services.upkeep import index_post, is_opening
 from coordnet.members.viewer import Viewer
@@ -24,18 +25,29 @@ from coordnet.textsearch.services import Analysed, words_of
 
 
 def ask(
-    title: str, body: str, category: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None
+    title: str,
+    body: str,
+    category: str,
+    *,
+    by: Viewer,
+    file_ids: Sequence[int] = (),
+    key: str | None = None,
+    accepted: str = "",
 ) -> Post:
     """Begin a thread in the category with this slug; its opening post.
 
-    The same `key` by the same author gives the post it gave before. Raises Invalid with all that is wrong,
-    Conflict (the key was used for another text).
+    The same `key` by the same author gives the post it gave before. `accepted` is what its writer was told of names in
+    it and lets stand (mentions.check). Raises Invalid with all that is wrong, Conflict (the key was used for another
+    text).
     """
     problems = Problems()
     title, rich = checked(problems, title, body)
     chosen = visible_category(category, by)
+    mentions: Mentions = {}
     if chosen is None:
         problems.add("category", _("Choose a category."))
+    else:
+        mentions = named(problems, rich.html, chosen.audience, by, accepted)
     with problems.noted():
         files.check(file_ids, by=by)
     problems.refuse()
@@ -43,28 +55,27 @@ def ask(
     known = words_of(title, rich.text)
 
     def write(usable_key: str | None) -> Post:
-        moment = clock.now()
-        thread = Thread(
-            category_id=chosen.id,
-            author_id=by.id,
-            title=title,
-            created_at=moment,
-            last_post_at=moment,
-            last_author_id=by.id,
-        )
-        db.session.add(thread)
-        db.session.flush()
-        post = _new_post(thread, rich, usable_key, moment, by)
+        thread = _new_thread(chosen, title, by)
+        post = _new_post(thread, rich, usable_key, thread.created_at, by)
         thread.last_post_id = post.id
         return post
 
-    return _publish(write, rich, known, key, by, file_ids)
+    return _publish(write, rich, mentions, known, key, by, file_ids)
 
 
-def reply(thread: Thread, body: str, *, by: Viewer, file_ids: Sequence[int] = (), key: str | None = None) -> Post:
+def reply(
+    thread: Thread,
+    body: str,
+    *,
+    by: Viewer,
+    file_ids: Sequence[int] = (),
+    key: str | None = None,
+    accepted: str = "",
+) -> Post:
     """Answer in a thread; the new post. As `ask`; raises Forbidden in a locked thread, NotFound in one that is gone."""
     problems = Problems()
     _title, rich = checked(problems, None, body)
+    mentions = named(problems, rich.html, thread.category.audience, by, accepted)
     with problems.noted():
         files.check(file_ids, by=by)
     problems.refuse()
@@ -87,7 +98,15 @@ def reply(thread: Thread, body: str, *, by: Viewer, file_ids: Sequence[int] = ()
         )
         return post
 
-    return _publish(write, rich, known, key, by, file_ids)
+    return _publish(write, rich, mentions, known, key, by, file_ids)
+
+
+def _new_thread(category: Category, title: str, by: Viewer) -> Thread:
+    stamps = dict.fromkeys(("created_at", "last_post_at"), clock.now())
+    thread = Thread(category_id=category.id, author_id=by.id, title=title, last_author_id=by.id, **stamps)
+    db.session.add(thread)
+    db.session.flush()
+    return thread
 
 
 def _new_post(thread: Thread, rich: RichText, key: str | None, moment: datetime, by: Viewer) -> Post:
@@ -107,6 +126,7 @@ def _new_post(thread: Thread, rich: RichText, key: str | None, moment: datetime,
 def _publish(
     write: Callable[[str | None], Post],
     rich: RichText,
+    mentions: Mentions,
     known: Analysed,
     key: str | None,
     by: Viewer,
@@ -124,7 +144,7 @@ def _publish(
     if is_new:
         files.attach(file_ids, "post", post.id, by=by)
         index_post(post, post.thread, is_opening(post), known)
-        tell_of(post, post.thread)
+        tell_of(post, post.thread, keep(post, mentions, post.created_at))
         for statement in mark_read(by.id, post.thread_id, post.id):
             db.session.execute(statement)
     return post

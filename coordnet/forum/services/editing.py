@@ -13,8 +13,11 @@ from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post
 from coordnet.forum.services.checks import checked
+from coordnet.forum.services.mentions import Mentions, forget, keep_edited, named
+from coordnet.forum.services.telling import tell_named
 from coordnet.forum.services.upkeep import is_opening, leave_view, post_text, standing_texts
 from coordnet.members.viewer import Viewer
+from coordnet.richtext import RichText
 from coordnet.saving import check_version, claim_version
 from coordnet.textsearch.services import Analysed, analysed, index_many, remove, words_of
 
@@ -27,11 +30,11 @@ def edit_post(
     by: Viewer,
     title: str | None = None,
     file_ids: Sequence[int] = (),
+    accepted: str = "",
 ) -> Post:
-    """Change one's own post, and with the opening post the thread's title; files not in `file_ids` go.
-
-    Raises Forbidden, NotFound, Invalid with all that is wrong, and Conflict when somebody saved after `version`
-    was read: nothing is changed then.
+    """Change one's own post, and with the opening post the thread's title; files not in `file_ids` go. Who is newly
+    named is told (`accepted` as in `ask`). Raises Forbidden, NotFound, Invalid with all that is wrong, and Conflict
+    when somebody saved after `version` was read: nothing is changed then.
     """
     post = get_post(post.id, by)
     saved_since = _("This post was saved in another window in the meantime.")
@@ -39,6 +42,7 @@ def edit_post(
     opening = is_opening(post)
     problems = Problems()
     new_title, rich = checked(problems, (title or "") if opening else None, body)
+    mentions = named(problems, rich.html, post.thread.category.audience, by, accepted, post.body_html)
     with problems.noted():
         files.check(file_ids, "post", post.id, by=by)
     problems.refuse()
@@ -49,15 +53,23 @@ def edit_post(
         raise Forbidden
     thread = post.thread
     claim_version(post, version, saved_since)
-    post.body_html, post.body_text, post.edited_at = rich.html, rich.text, clock.now()
     if renamed:
         thread.title = new_title
         thread.version += 1
-    db.session.flush()
+    _rewrite(post, rich, mentions)
     files.attach(file_ids, "post", post.id, by=by)
     files.detach_all("post", post.id, keep=file_ids)
     index_many(standing_texts(thread) if renamed else [post_text(post, thread, opening)], known)
     return post
+
+
+def _rewrite(post: Post, rich: RichText, mentions: Mentions) -> None:
+    """Another text; names in one that is saved as it was are those that it had."""
+    moment, is_another = clock.now(), rich.html != post.body_html
+    post.body_html, post.body_text, post.edited_at = rich.html, rich.text, moment
+    db.session.flush()
+    if is_another:
+        tell_named(post.thread, keep_edited(post, mentions, moment), moment)
 
 
 def _words(thread: Thread, title: str, body: str, renamed: bool) -> Analysed:
@@ -80,6 +92,7 @@ def delete_own_post(post: Post, *, by: Viewer) -> Post:
     post.body_html = post.body_text = ""
     post.deleted_at = clock.now()
     files.detach_all("post", post.id)
+    forget(post)
     if opening:
         remove("thread", thread.id)
         if not _has_replies(post):

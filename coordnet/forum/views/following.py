@@ -18,7 +18,7 @@ def _said(level: str) -> str:
     if level == "watch":
         return _("You get each new post by e-mail at once.")
     if level == "mute":
-        return _("You get nothing of it by e-mail, and it is not counted as unread.")
+        return _("You get nothing of it by e-mail unless somebody names you, and it is not counted as unread.")
     return _("What is new comes in the weekly digest.")
 
 

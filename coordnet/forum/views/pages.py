@@ -11,7 +11,9 @@ from coordnet.files.models import StoredFile
 from coordnet.files.queries import files_of, unattached
 from coordnet.forum import queries
 from coordnet.forum.forms import ReplyForm
+from coordnet.forum.mentioning import linked
 from coordnet.forum.models import Category
+from coordnet.forum.queries.mentioned import mentions_of
 from coordnet.forum.queries.reached import Place, mails_of
 from coordnet.forum.queries.rows import ThreadRow
 from coordnet.forum.services.marks import mark_read
@@ -27,6 +29,7 @@ def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 2
         page, after = queries.posts_page(thread_id, current_user), 0
     for post_id, files in files_of("post", [post.id for post in page.posts]).items():
         next(post for post in page.posts if post.id == post_id).files = files
+    _link_names(page.posts)
     if request.method == "GET":  # HEAD shows nothing, a form that came back nothing new
         _note_reading(thread, page.posts)
     html = render_template(
@@ -44,6 +47,24 @@ def thread_page(thread_id: int, form: ReplyForm, after: int = 0, status: int = 2
         next_url=None if page.following is None else page_url(thread_id, page.following),
     )
     return html, status
+
+
+def _link_names(posts: list[queries.PostRow]) -> None:
+    """Each name in a post leads to whom it meant when it was written."""
+    mentions = mentions_of([post.id for post in posts if "@" in post.body_html])
+    for post in posts:
+        if post.id in mentions:
+            post.body_html = linked(post.body_html, {key: _address(key, to) for key, to in mentions[post.id].items()})
+
+
+def _address(key: str, targets: list[tuple[int | None, str | None]]) -> str:
+    """Of the one person or municipality; several are looked for in the directory."""
+    (user_id, code), *others = targets
+    if others:
+        return url_for("directory.index", q=key)
+    if code is not None:
+        return url_for("directory.municipality", code=code)
+    return url_for("directory.member", member_id=user_id)
 
 
 def _note_reading(thread: ThreadRow, posts: list[queries.PostRow]) -> None:

@@ -45,6 +45,7 @@ def new_thread() -> Answer:
             by=current_user,
             file_ids=form.file_ids(),
             key=form.key.data,
+            accepted=form.accepted(),
         )
 
     return act(form, write, lambda post: page_url(post.thread_id), partial(_ask_page, form, categories))
@@ -106,7 +107,12 @@ def reply(thread_id: int) -> Answer:
 
     def write() -> Post:
         return services.reply(
-            thread, form.body.data or "", by=current_user, file_ids=form.file_ids(), key=form.key.data
+            thread,
+            form.body.data or "",
+            by=current_user,
+            file_ids=form.file_ids(),
+            key=form.key.data,
+            accepted=form.accepted(),
         )
 
     return act(form, write, lambda post: post_url(post.id), lambda status: thread_page(thread_id, form, after, status))
@@ -143,6 +149,7 @@ def edit_post(post_id: int) -> Answer:
             by=current_user,
             title=form.title.data if isinstance(form, EditOpeningForm) else None,
             file_ids=form.file_ids(),
+            accepted=form.accepted(),
         )
 
     return act(
