@@ -11,7 +11,7 @@ from coordnet.extensions import db, read_rows
 from coordnet.forum.models import Category, Post, Report, Thread
 from coordnet.forum.queries.visibility import may_see_post
 from coordnet.members.models import User
-from coordnet.members.viewer import Viewer, load
+from coordnet.members.viewer import Viewer, active_viewers
 
 MOST = 100
 """Reports that a page shows."""
@@ -105,9 +105,7 @@ def my_report(post_id: int, viewer: Viewer) -> Report | None:
 
 def moderators_of(category: Category) -> set[int]:
     """The active moderators and administrators who belong to a category's audience."""
-    query = select(User.id).where(User.state == "active", User.site_role.in_(("moderator", "administrator")))
-    viewers = map(load, db.session.scalars(query))
-    return {each.id for each in viewers if each is not None and category.audience in each.audiences}
+    return {each.id for each in active_viewers() if each.is_moderator and category.audience in each.audiences}
 
 
 def _open(viewer: Viewer, *columns: Any) -> Select[Any]:
