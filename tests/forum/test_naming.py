@@ -149,7 +149,7 @@ def test_who_is_offered(writer: User, make: Make, sign_in: SignIn, client: Flask
     assert offered(mine, "kaun") == ["Kauno m. sav.", "Kauno r. sav."]
     assert offered(mine, "kauno r") == ["Kauno r. sav."]
     assert offered(mine, "k") == offered(mine, "") == offered(mine, "%_") == offered(mine, "on\0") == []
-    assert offered(mine, "z" * 5000) == []
+    assert offered(mine, "z" * 500) == []
     for number in range(9):
         make.user(f"Kauna Pavardė{number}")
     found = offered(mine, "kaun")

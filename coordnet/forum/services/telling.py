@@ -23,7 +23,8 @@ def tell_of(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
     place = place_of(thread)
     told = reasons(place, concerned(place) - {post.author_id}).keys()
     also = _hearing(thread, named) - told
-    hold(told | also)
+    if told and also:
+        hold(told | also)
     tell(LETTER, "thread", thread.id, post.created_at, told)
     tell(LETTER, "mention", thread.id, post.created_at, also)
 
