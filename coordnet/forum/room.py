@@ -7,6 +7,7 @@ from coordnet.forum.emails import render_hidden, render_posts
 from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
 from coordnet.forum.home import HOME
+from coordnet.forum.long_forms import LONG_FORMS
 from coordnet.forum.news import SECTIONS
 from coordnet.forum.queries.reached import ANSWERS, REPLIES
 from coordnet.forum.services.telling import HIDDEN, LETTER
@@ -29,5 +30,6 @@ ROOM = Room(
         Topic(REPLIES, 20, lambda: _("Replies in threads where you wrote")),
     ],
     letters={LETTER: render_posts, HIDDEN: render_hidden},
+    long_forms=LONG_FORMS,
     demo=DEMO,
 )
