@@ -29,7 +29,12 @@ def _edit_page(post_id: int) -> str:
 
 LONG_FORMS = [
     LongForm("AskForm", lambda: _("New thread"), lambda _none: path_to("forum.new_thread")),
-    LongForm("ReplyForm", lambda: _("Reply"), lambda id_: path_to("forum.thread", thread_id=id_) + "#reply", _threads),
+    LongForm(
+        "ReplyForm",
+        lambda: _("Reply in a thread"),
+        lambda id_: path_to("forum.thread", thread_id=id_) + "#reply",
+        _threads,
+    ),
     LongForm("EditForm", lambda: _("Change of a post"), _edit_page, _posts),
     LongForm("EditOpeningForm", lambda: _("Change of a post"), _edit_page, _posts),
 ]
