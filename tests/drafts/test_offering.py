@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 
+from coordnet import clock
 from coordnet.auth.services import end_all_sessions
 from coordnet.extensions import db
+from coordnet.files.jobs import tidy
+from coordnet.files.services import store
 from coordnet.forum import services as forum
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.services import moderating
@@ -163,6 +167,17 @@ def test_files_go_along(user: User, sign_in: SignIn) -> None:
     answer = client.post("/forum/threads/new", data={**fields, "body": "Rašau.", "keep_draft": "1", **upload})
     assert "Pastabos.txt" in answer.text
     assert "Pastabos.txt" in sign_in(user).get("/forum/threads/new?draft=1").text
+
+
+def test_files_wait_for_two_days(user: User, sign_in: SignIn, make: Make) -> None:
+    file = store(BytesIO(b"tekstas"), "Pastabos.txt", by=make.viewer(user))
+    db.session.commit()
+    client = sign_in(user)
+    write(client, "/forum/threads/new", body=BODY, files=str(file.id))
+    for hours, kept in ((47, True), (49, False)):
+        with clock.as_if(clock.now() + timedelta(hours=hours)):
+            tidy()
+        assert ("Pastabos.txt" in client.get("/forum/threads/new?draft=1").text) is kept
 
 
 def test_files_that_are_gone_are_told(user: User, sign_in: SignIn) -> None:
