@@ -7,11 +7,11 @@
     if (editor.editor) requestAnimationFrame(go); else editor.addEventListener("trix-initialize", go, { once: true });
   });
 
-  const keep = (form, place) => {
+  const keep = (form, place, isTouchedAlready) => {
     const status = place.querySelector("[data-draft-said]"), button = place.querySelector("[name=keep_draft]");
     const typed = () => { const data = new FormData(form); data.delete("upload"); return data; };
     const text = () => JSON.stringify([...typed()].filter(([name]) => name !== "csrf_token"));
-    let saved = cameBack ? "" : text(), timer = 0, flight = null, isSending = false, hasFailed = false, isTouched = cameBack;
+    let saved = isTouchedAlready ? "" : text(), timer = 0, flight = null, isSending = false, hasFailed = false, isTouched = isTouchedAlready;
 
     const say = (said) => { if (status.textContent !== said) status.textContent = said; };
     const post = async (leaving, again = true) => {
@@ -62,12 +62,14 @@
     addEventListener("pagehide", () => { if (isTouched) save({ leaving: true }); });
     document.addEventListener("visibilitychange", () => { if (isTouched && document.hidden) save({ leaving: true }); });
     addEventListener("pageshow", (e) => { if (e.persisted) isSending = false; });
-    if (cameBack) later();
+    if (isTouchedAlready) later();
   };
 
   document.querySelectorAll("[data-draft]").forEach(async (place) => {
     const form = place.closest("form");
+    let isTouched = cameBack; // also by whoever types before the editor stands
+    form.addEventListener("input", () => { isTouched = true; }, { once: true });
     await Promise.all([...form.querySelectorAll("trix-editor")].map(ready));
-    keep(form, place);
+    keep(form, place, isTouched);
   });
 })();

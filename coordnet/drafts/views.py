@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from coordnet.drafts.forms import said_of, sheet
 from coordnet.drafts.listing import listed
+from coordnet.drafts.models import Draft
 from coordnet.drafts.queries import own_draft
 from coordnet.drafts.services import discard as discard_draft
 from coordnet.drafts.services import keep
-from coordnet.drafts.stored import stored
+from coordnet.drafts.stored import stored, words
 from coordnet.errors import Conflict, Invalid
 from coordnet.extensions import db
 from coordnet.web.limits import take_turn
+from coordnet.web.unsent import beginning
 from coordnet.web.urls import path_to, safe_next
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -27,6 +29,12 @@ RETRY_SECONDS = 15 * 60
 def index() -> str:
     """What the viewer has written and not sent, the newest first."""
     return render_template("drafts/index.html", drafts=listed(current_user))
+
+
+@bp.app_template_filter()
+def beginning_of_draft(draft: Draft) -> tuple[str, str]:
+    """What to call it, and the language of that."""
+    return beginning(draft.fields, words(draft.fields))
 
 
 @bp.post("/save")

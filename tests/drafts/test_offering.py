@@ -46,7 +46,7 @@ def test_on_another_computer_it_is_offered_restored_and_sent(
     write(sign_in(user), page, **SENT[form])
     elsewhere = sign_in(user)
     offer = elsewhere.get(page).text
-    assert OFFERED in offer
+    assert OFFERED in offer and "Jo pradžia:" in offer
     filled = elsewhere.get(restored(offer)).text
     assert OFFERED not in filled
     assert value_of(filled, "body") == "Savo transporto neturime." and "data-html" in filled
