@@ -16,6 +16,7 @@ from coordnet.database import prepare_engine
 from coordnet.demo.room import ROOM as demo
 from coordnet.digest.room import ROOM as digest
 from coordnet.directory.room import ROOM as directory
+from coordnet.drafts.room import ROOM as drafts
 from coordnet.extensions import babel, csrf, db, migrate
 from coordnet.extensions import mail as flask_mail
 from coordnet.files.room import ROOM as files
@@ -33,8 +34,8 @@ from coordnet.worker.room import ROOM as worker
 ROOT = Path(__file__).resolve().parent.parent
 
 ROOMS = (
-    web, auth, members, mail, files, notifications, home, forum, library, directory, account, search, digest,
-    association, demo, worker,
+    web, auth, members, mail, files, notifications, drafts, home, forum, library, directory, account, search,
+    digest, association, demo, worker,
 )  # fmt: skip
 
 

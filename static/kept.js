@@ -81,11 +81,15 @@
       || names(now).some((name) => exact(now, name) !== exact(served, name));
     const rich = new Set(controls(form).filter(editorOf).map((control) => control.name));
     const words = (copy, name) => (rich.has(name) ? masking.plain(exact(copy, name)) : exact(copy, name)).replace(/\s+/g, " ").trim();
-    const alike = cameBack ? words : exact; // the server writes HTML in its own way
+    const isDraft = Boolean(form.elements.draft_from?.value); // it was opened with the server's copy (drafts.js)
+    const alike = cameBack || isDraft ? words : exact; // the server writes HTML in its own way
     const covers = (now, other) => names(other)
       .every((name) => [now, served].some((copy) => alike(copy, name) === alike(other, name)));
     const notice = template.content.firstElementChild.cloneNode(true), part = (name) => notice.querySelector(`[data-${name}]`);
     let offers = (got(key) ?? []).slice(sent?.key === key ? sent.own : 0), timer = 0, isSending = false;
+    // The server offers what this window wrote: ours is as new, or newer, and the same text is not offered twice.
+    const drafted = document.querySelector("[data-draft-offer]");
+    const isDrafted = (offer) => drafted && [offer.state.draft, offer.state.draft_from].flat().includes(drafted.dataset.draftOffer);
     let isTouched = cameBack; // what a browser has put back by itself is no reason to ask
 
     const save = () => {
@@ -118,7 +122,13 @@
       if (isDirty(now) && !covers(offer, now)) offers.push(now); // what stood there is not lost either: it is offered in turn
       done([notice.dataset.restored, ...(lost.length ? [`${notice.dataset.files} ${lost.join(", ")}.`] : [])].join(" "));
     });
-    part("kept-delete").addEventListener("click", () => { offers.shift(); done(notice.dataset.deleted); });
+    part("kept-delete").addEventListener("click", () => {
+      if (isDrafted(offers.shift())) {
+        const discarding = drafted.querySelector("form");
+        fetch(discarding.action, { method: "POST", body: new FormData(discarding) }).catch(() => { drafted.hidden = false; });
+      }
+      done(notice.dataset.deleted);
+    });
     const typed = () => {
       if (isSending) { isSending = false; drop(SENT); } // more was typed than was sent
       isTouched = true;
@@ -147,6 +157,7 @@
     return { start: () => {
       offers = offers.filter((offer) => !covers(copyOf(form), offer));
       if (cameBack || offers.length) save();
+      if (drafted && offers.some(isDrafted)) drafted.hidden = true;
       if (offers.length) { form.before(notice); show(); }
     }, forget: () => { clearTimeout(timer); timer = 0; offers = []; isTouched = false; show(); } };
   };

@@ -15,6 +15,7 @@ from coordnet.auth.services import request_reset
 from coordnet.digest.period import current_period
 from coordnet.digest.services import build_digest
 from coordnet.directory.services import describe_municipality
+from coordnet.drafts import services as drafts
 from coordnet.extensions import db
 from coordnet.files.models import UNREAD, StoredFile
 from coordnet.files.services import attach, store
@@ -33,6 +34,7 @@ from coordnet.mail.services import queue, queue_test
 from coordnet.members import seats
 from coordnet.members.models import SeatHolding, User
 from coordnet.members.queries import municipality_by_code
+from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from tests.builders import Make
 
@@ -76,6 +78,7 @@ def build(make: Make, say: Say, *, language: str = "lt") -> World:
     thread = _threads(make, say, boss, colleague)
     entry = _entries(make, say, boss, colleague, language)
     _letters(boss, colleague, make)
+    _drafts(make.viewer(boss), say, thread, entry)
     db.session.commit()
     world = World(boss, colleague, invited, thread, entry)
     world.pages = _pages(world, say)
@@ -174,6 +177,14 @@ def _entries(make: Make, say: Say, boss: User, colleague: User, language: str) -
     return made[1]
 
 
+def _drafts(boss: Viewer, say: Say, thread: Post, entry: Entry) -> None:
+    """One for each form; that of a thread which is gone shows only her text."""
+    forms = (("AskForm", 0), ("ReplyForm", thread.thread_id), ("EditOpeningForm", thread.id))
+    for number, (form, about) in enumerate((*forms, ("MaterialForm", entry.id), ("ReplyForm", 2_000_000))):
+        fields = {"title": [say(190)], "body": [say(400)], "language": [entry.language]}
+        assert drafts.keep(form, about, fields, "abcdefghijklmnopqrs" + chr(97 + number), by=boss)
+
+
 def _letters(boss: User, colleague: User, make: Make) -> None:
     """What is not in the outbox yet: one that failed is shown at the desk."""
     queue_test(boss.id)
@@ -207,7 +218,7 @@ def _pages(world: World, say: Say) -> list[str]:
         *(f"/directory/municipalities/{code}" for code in ("LT-57", "LT-20", "LT-15", "LT-02")),
         *(f"/directory/members/{person}" for person in people),
         *(f"/association/members/{person}" for person in people),
-        "/settings/profile", "/settings/notifications", "/digest/preview", f"/files/{file}/confirm",
+        "/drafts/", "/settings/profile", "/settings/notifications", "/digest/preview", f"/files/{file}/confirm",
         "/association/members", f"/association/members?q={q}", "/association/members/invite",
         "/association/members/import", "/association/invitations", "/association/seats", "/association/seats?vacant=1",
         "/association/moderation",

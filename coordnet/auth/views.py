@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from coordnet import clock
 from coordnet.auth import services
 from coordnet.auth.forms import AcceptForm, ForgotForm, PasswordForm, SignInForm
+from coordnet.drafts.pages import drafts_elsewhere
 from coordnet.extensions import db, limiter
 from coordnet.members import queries as members
 from coordnet.members.models import Invitation, User
@@ -61,11 +62,15 @@ def _after_sign_in() -> str:
 
 
 def _offer_kept(user: User, target: str) -> None:
-    """Say that something she wrote is still here; the home page says so itself, and she may be on the way to it."""
-    if target == url_for("home.index") or "resume=" in target:
-        return
+    """Say once that something she wrote is still here: what could not be sent, or else her drafts.
+
+    The home page says the former itself, the page of a form both, and she may be on the way there.
+    """
     number, address = first_of(user.id)
-    if number:
+    if not number and drafts_elsewhere(user.id, target):
+        text, link = _("You have text that you have not sent yet."), (url_for("drafts.index"), _("My drafts"))
+        flash(Markup('{} <a href="{}">{}</a>').format(text, *link), "info")
+    if number and target != url_for("home.index") and "resume=" not in target:
         link = (
             address if number == 1 else url_for("home.index", _anchor="kept"),
             _("Go back to the text that was not sent"),

@@ -7,6 +7,7 @@ from wtforms import Form as AnyForm
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from coordnet import privacy
+from coordnet.drafts.forms import DraftForm
 from coordnet.files.forms import FilesForm
 from coordnet.forum.services import LONGEST_TITLE
 from coordnet.web.editing import KeyedForm, VersionedForm
@@ -29,7 +30,7 @@ class _Offered:
             raise ValidationError(_("Choose a category."))
 
 
-class _Body(FilesForm):
+class _Body(DraftForm, FilesForm):
     """Text with files."""
 
     body = RichTextField(_l("Text"), [DataRequired(_l("Write the text."))])

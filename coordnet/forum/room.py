@@ -8,6 +8,7 @@ from coordnet.forum.emails_reports import render_decided, render_reported
 from coordnet.forum.files import OWNER
 from coordnet.forum.finding import POSTS, THREADS
 from coordnet.forum.home import HOME, WAITS
+from coordnet.forum.long_forms import LONG_FORMS
 from coordnet.forum.news import SECTIONS
 from coordnet.forum.queries.mentioned import MENTIONS
 from coordnet.forum.queries.reached import ANSWERS, REPLIES
@@ -39,5 +40,6 @@ ROOM = Room(
         REPORTED: render_reported,
         DECIDED: render_decided,
     },
+    long_forms=LONG_FORMS,
     demo=DEMO,
 )

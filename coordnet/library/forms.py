@@ -19,6 +19,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coordnet import taxonomy
+from coordnet.drafts.forms import DraftForm
 from coordnet.files.forms import FilesForm
 from coordnet.library.content import GUARDED, LANGUAGES, EntryContent, masked
 from coordnet.library.models import Entry
@@ -47,7 +48,7 @@ def _choices(terms: Iterable[taxonomy.Term]) -> list[tuple[str, str]]:
     return [(term.slug, taxonomy.heading(term, language())) for term in terms]
 
 
-class MaterialForm(FilesForm, KeyedForm, VersionedForm):
+class MaterialForm(DraftForm, FilesForm, KeyedForm, VersionedForm):
     """An entry as it is typed."""
 
     page_order = (

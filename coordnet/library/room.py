@@ -7,6 +7,7 @@ from coordnet.library.emails import render_published
 from coordnet.library.files import OWNER
 from coordnet.library.finding import ENTRIES
 from coordnet.library.home import HOME
+from coordnet.library.long_forms import LONG_FORMS
 from coordnet.library.news import SECTIONS, WAITS
 from coordnet.library.shelves import BY_MUNICIPALITY, BY_PERSON
 from coordnet.library.views import bp
@@ -24,5 +25,6 @@ ROOM = Room(
     by_person=BY_PERSON,
     by_municipality=BY_MUNICIPALITY,
     letters={"entry-published": render_published},
+    long_forms=LONG_FORMS,
     demo=DEMO,
 )

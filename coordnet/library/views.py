@@ -118,7 +118,7 @@ def edit(entry_id: int) -> Answer:
     entry = queries.entry_for(entry_id, current_user)
     if not policies.may_edit(entry, current_user):
         raise Forbidden
-    form = MaterialForm(data=_values_of(entry))
+    form = MaterialForm(data=_values_of(entry), about=entry_id)
     if request.method != "POST":
         return _form_page(form, entry)
 

@@ -27,7 +27,10 @@ class HeldSeat:
 
 @dataclass(frozen=True)
 class Viewer(UserMixin):
-    """An immutable picture of an active member and the seats they hold, the main one first; read in one query."""
+    """An immutable picture of an active member and the seats they hold, the main one first; read in one query.
+
+    `drafts`: how many texts of theirs wait unsent, for the menu.
+    """
 
     id: int
     name: str
@@ -42,6 +45,7 @@ class Viewer(UserMixin):
     seats: tuple[HeldSeat, ...] = ()
     session_id: int | None = None
     session_token: str = ""
+    drafts: int = 0
 
     def get_id(self) -> str:
         """What Flask-Login puts into the cookie: the session's random token, never the user id."""

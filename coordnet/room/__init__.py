@@ -5,6 +5,7 @@ and so knows no feature. Records know nothing of any room, and of people only th
 """
 
 from coordnet.room.demo import Demo, Story
+from coordnet.room.drafting import LongForm
 from coordnet.room.files import FileOwner
 from coordnet.room.finding import ALL_FACETS, Answering, Card, Chosen, Findable, Found, Likeness
 from coordnet.room.home import HomePage, MenuItem, Panel, Todo, Waits
@@ -17,6 +18,7 @@ from coordnet.room.writing import Shelf
 
 __all__ = [
     "ALL_FACETS", "LANES", "MAIL", "SLOW", "Answering", "Card", "Chosen", "Demo", "FileOwner", "Findable", "Found",
-    "HomePage", "House", "Item", "Job", "KeepGoing", "LaneName", "Likeness", "Listing", "MenuItem", "Panel",
-    "Room", "Section", "Shelf", "Story", "Thing", "Todo", "Topic", "TryLater", "Waits", "Week", "house", "install",
+    "HomePage", "House", "Item", "Job", "KeepGoing", "LaneName", "Likeness", "Listing", "LongForm", "MenuItem",
+    "Panel", "Room", "Section", "Shelf", "Story", "Thing", "Todo", "Topic", "TryLater", "Waits", "Week", "house",
+    "install",
 ]  # fmt: skip

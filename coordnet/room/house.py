@@ -11,6 +11,7 @@ from coordnet.room.commands import told
 
 if TYPE_CHECKING:
     from coordnet.members.viewer import Viewer
+    from coordnet.room.drafting import LongForm
     from coordnet.room.files import FileOwner
     from coordnet.room.finding import Findable, Likeness
     from coordnet.room.reaching import Topic
@@ -43,6 +44,8 @@ class House:
         self.digest = _in_order(each for room in rooms for each in room.digest)
         topics = _in_order(topic for room in rooms for topic in room.topics)
         self.topics: dict[str, Topic] = _by_key("topic", ((topic.key, topic) for topic in topics))
+        long_forms = [each for room in rooms for each in room.long_forms]
+        self.long_forms: dict[str, LongForm] = _by_key("long form", ((each.form, each) for each in long_forms))
         self.by_person = _in_order(each for room in rooms for each in room.by_person)
         self.by_municipality = _in_order(each for room in rooms for each in room.by_municipality)
         self.demos = _in_order(room.demo for room in rooms if room.demo is not None)

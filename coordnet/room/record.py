@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from coordnet.members.viewer import Viewer
     from coordnet.room.demo import Demo
+    from coordnet.room.drafting import LongForm
     from coordnet.room.files import FileOwner
     from coordnet.room.finding import Findable, Likeness
     from coordnet.room.home import HomePage, MenuItem, Waits
@@ -44,6 +45,7 @@ class Room:
     by_person: Sequence[Shelf] = ()
     by_municipality: Sequence[Shelf] = ()
     topics: Sequence[Topic] = ()
+    long_forms: Sequence[LongForm] = ()
     letters: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     forgets: Sequence[Callable[[], int]] = ()

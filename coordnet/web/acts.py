@@ -32,13 +32,13 @@ def act(
     if not form.fits():
         return page(422)
     if form.other_button():
-        return page(422 if form.errors else 200)
+        return page(_status_of_another_button(form))
     sound = form.validate()
     try:
         done = write()
         if sound:
             target = then(done)
-            db.session.commit()
+            _commit(form)
             return _done(target, said if isinstance(said, str) else said(done))
     except Invalid as error:
         form.add_problems(error)
@@ -46,11 +46,25 @@ def act(
         db.session.rollback()
         now = stands()
         if sound and form.is_what_stands(now):  # the same form came twice
+            _commit(form)
             return _done(then(conflict.thing), said if isinstance(said, str) else said(conflict.thing))
         form.meet(conflict, now)
         return page(409)
     db.session.rollback()
     return page(422)
+
+
+def _status_of_another_button(form: Form) -> int:
+    """422 when it was refused; otherwise what it did (a draft was kept) is committed."""
+    if form.errors:
+        return 422
+    db.session.commit()
+    return 200
+
+
+def _commit(form: Form) -> None:
+    form.sent()
+    db.session.commit()
 
 
 def press(

@@ -94,6 +94,13 @@ class VersionedForm(Form):
         return [field for field in self if not isinstance(field, HiddenField) and field.name not in apart]
 
 
+def changed(fields: Mapping[str, list[str]], name: str) -> bool:
+    """Whether somebody has written something else into a field, of a form as it was sent, than it was opened with."""
+    before = _read(next(iter(fields.get("started", [])), "")).get(name)
+    text = next(iter(fields.get(name, [])), "")
+    return before is None or before not in (_mark(text), _rich_mark(text))
+
+
 def _merged(before: Sequence[Any], mine: Sequence[Any], now: Sequence[Any]) -> list[Any]:
     """What stands now, without what I took away and with what I have added."""
     known = {str(value) for value in before}
@@ -103,10 +110,12 @@ def _merged(before: Sequence[Any], mine: Sequence[Any], now: Sequence[Any]) -> l
 
 def _typed(field: Field) -> Any:
     """The mark of what came in: rich text as it would be stored."""
-    if not isinstance(field, RichTextField):
-        return _mark(field.data)
+    return _rich_mark(field.data or "") if isinstance(field, RichTextField) else _mark(field.data)
+
+
+def _rich_mark(text: str) -> str:
     try:
-        return _mark(richtext.from_form(field.data or "").html)
+        return str(_mark(richtext.from_form(text).html))
     except richtext.RichTextTooLarge:
         return ""
 

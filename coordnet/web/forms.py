@@ -90,6 +90,9 @@ class Form(FlaskForm):
         """Do what a button says that only brings the form back; False when it is to be saved."""
         return False
 
+    def sent(self) -> None:
+        """It has done what it is for; before the commit."""
+
     def is_what_stands(self, _stands: Mapping[str, Any]) -> bool:
         """Whether the form says what is saved already: it was pressed twice."""
         return False

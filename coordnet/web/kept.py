@@ -51,7 +51,8 @@ class Again(NamedTuple):
     def hidden(self) -> dict[str, str]:
         """What a form says of itself (see web/forms.py), for when the session ends before it is sent."""
         owner = tokens.sign("form-owner", current_user.id) if current_user.is_authenticated else ""
-        return {"form_name": self.form_name, "form_owner": owner, "form_page": parked.carried_on(self.address)}
+        page, sheet = parked.carried_on(self.address), parked.sheet_of_this()
+        return {"form_name": self.form_name, "form_owner": owner, "form_page": page, "draft_from": sheet}
 
 
 def gives_back(kind: type[Form], explain: Callable[..., Kept] | None = None) -> Callable[[View], View]:

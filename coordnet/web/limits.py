@@ -93,9 +93,9 @@ class DatabaseStorage(Storage):
             connection.execute(delete(RateLimitCounter).where(RateLimitCounter.key == _digest(key)))
 
 
-def take_turn(what: str, limit: str) -> bool:
-    """Count something this address does; False when it has done so too often (`limit` as for Flask-Limiter)."""
-    return bool(limiter.limiter.hit(parse(limit), what, get_remote_address()))
+def take_turn(what: str, limit: str, whose: str | None = None) -> bool:
+    """Count something this address does, or `whose` it is; False when that was too often (as for Flask-Limiter)."""
+    return bool(limiter.limiter.hit(parse(limit), what, whose or get_remote_address()))
 
 
 def seconds_to_wait() -> int | None:

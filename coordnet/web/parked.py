@@ -167,6 +167,12 @@ def _parameter(page: str, name: str) -> str:
     return parse_qs(urlsplit(page).query).get(name, [""])[0]
 
 
+def sheet_of_this() -> str:
+    """On which sheet (drafts/forms.py) the form in this request, or the one that its page goes on with, was written."""
+    sheets = request.form.getlist("draft") if request.method == "POST" else (resumed() or {}).get("draft", [])
+    return sheets[0] if sheets else ""
+
+
 def carried_on(address: str) -> str:
     """`address` as the page of another form that gets the text of the one in this request, or of the one that this
     page was opened to go on with: when that other form is sent, the text is no longer kept."""

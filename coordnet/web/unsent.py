@@ -1,5 +1,6 @@
 """What was typed and never sent, shown to whoever wrote it: on the home page, and at the next sign-in."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -52,12 +53,17 @@ def _rows(user_id: int) -> list[ParkedForm]:
 def _shown(row: ParkedForm) -> Unsent:
     lost = row.fields.get(LOST_FILES, [])
     texts = words_of([(name, value) for name, values in row.fields.items() if name != LOST_FILES for value in values])
-    title = next(iter(row.fields.get("title", [])), "").strip()
+    name, language = beginning(row.fields, texts)
+    again = files_lost(lost) if lost else ""
+    return Unsent(row.id, name, language, _place(row.path), row.created_at, address_of(row), texts, again)
+
+
+def beginning(fields: Mapping[str, list[str]], texts: Sequence[str]) -> tuple[str, str]:
+    """What to call the fields of a form that hold these texts, and the language of that."""
+    title = next(iter(fields.get("title", [])), "").strip()
     name = " ".join((title or " ".join(texts[:1])).split())
     clipped = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}…"
-    language = next(iter(row.fields.get("language", [])), "") or MEMBERS  # a document's form has a field for its own
-    again = files_lost(lost) if lost else ""
-    return Unsent(row.id, clipped, language, _place(row.path), row.created_at, address_of(row), texts, again)
+    return clipped, next(iter(fields.get("language", [])), "") or MEMBERS  # a document's form has a field for its own
 
 
 def _place(path: str) -> str:

@@ -39,14 +39,15 @@ ARGUMENTS = [
     "q", "view", "category", "after", "before", "cursor", "page", "quote", "new_from", "new_to", "active_from",
     "active_to", "form", "group", "type", "year", "publisher", "status", "sort", "order", "kind", "county",
     "expertise", "vacant", "joined_from", "joined_to", "vacated_from", "vacated_to", "state", "role", "next",
-    "resume", "municipality", "title", "published_from", "published_to", "typing",
+    "resume", "municipality", "title", "draft", "published_from", "published_to", "typing",
 ]  # fmt: skip
 FIELDS = [
     "title", "body", "category", "key", "files", "version", "reason", "email", "name", "password", "role", "site_role",
     "municipality", "user", "since", "until", "act", "summary", "material_type", "publisher", "year", "issued_on",
     "act_number", "url", "language", "forms", "groups", "rows", "digest_frequency", "locale", "expertise",
     "addressed_as", "phone", "position", "body_type", "procedure_title", "procedure_url", "local_contacts",
-    "form_page", "form_owner", "form_name", "next", "mask", "add_file", "similar", "save_draft", "publish", "propose",
+    "form_page", "form_owner", "form_name", "next", "mask", "add_file", "similar", "save_draft",
+    "keep_draft", "draft", "draft_from", "form_about", "publish", "propose",
 ]  # fmt: skip
 
 

@@ -131,6 +131,7 @@ def filled(app: Flask, world: World) -> Iterator[tuple[str, str, set[str]]]:
         "holding_id": 1,
         "parked_id": 1,
         "search_id": 1,
+        "draft_id": 1,
         "code": "LT-57",
         "slug": "pagalba-nukentejusiesiems",
         "token": "nonsense",

@@ -50,6 +50,7 @@ MEMBER = [
     "/search?q=vertimas",
     "/search?q=nieko-tokio-nera",
     "/search/saved",
+    "/drafts/",
     "/settings/profile",
     "/settings/notifications",
     "/digest/preview",

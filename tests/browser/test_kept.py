@@ -11,6 +11,7 @@ from tests.browser.kept import (
     BODY,
     NEW,
     Asked,
+    discard_drafts,
     entries,
     expect_form,
     expect_stored,
@@ -100,6 +101,7 @@ def test_the_notice_works_by_keyboard_and_axe_finds_nothing(
     visitor = open_browser(width=width, dark=dark)
     page = visitor.page
     sign_in(page, "vilnius")
+    discard_drafts(page)
     Asked(page)
     page.goto(NEW)
     write(page, "Žodisbetarpų" * 10)

@@ -159,7 +159,7 @@ def test_only_what_was_typed_is_in_the_copy(page: Page, tmp_path: Any) -> None:
     expect(page.get_by_role("button", name="Grąžinti tekstą")).to_be_visible()
     (_key, (copy,)) = stored(page)[0]
     assert set(copy["typed"]) == {"title", "category", "body"}
-    assert set(copy["state"]) == {"key"}
+    assert set(copy["state"]) == {"key", "draft", "draft_from"}
     assert copy["files"] == ["tvarka.txt"]
     restore(page)
     expect(notice(page)).to_contain_text("Šiuos failus pridėkite dar kartą: tvarka.txt.")

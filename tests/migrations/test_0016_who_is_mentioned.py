@@ -13,7 +13,7 @@ from tests.builders import Make
 from tests.forum.threads import ask, reply, seen_by
 from tests.notifications.mails import ANSWERED, ASKED
 
-BEFORE = "0014"
+BEFORE = "0015"
 
 
 def test_down_and_up_again_with_rows(app: Flask, make: Make) -> None:

@@ -8,6 +8,7 @@ from coordnet import clock
 from coordnet.auth import passwords
 from coordnet.auth import services as auth
 from coordnet.auth.models import PasswordReset
+from coordnet.drafts import services as drafts
 from coordnet.extensions import db
 from coordnet.files import examining
 from coordnet.files import services as files
@@ -31,6 +32,7 @@ from tests.library.entries import FORM, proposed, published
 ROW = '{"email": "nauja@x.example", "name": "Nauja Narė", "municipality": "LT-05", "role": "coordinator"}'
 ROWS = f'{{"rows": [[2, {ROW}]], "mended": [], "left": [], "remarks": []}}'
 POST = {"title": "Tema", "category": OPEN, "body": "<p>Tekstas</p>"}
+SHEET = "abcdefghijklmnopqrst"
 PROFILE = {"name": "Rasa", "locale": "lt", "phone": "8 600"}
 
 
@@ -108,6 +110,12 @@ class World:
         db.session.flush()
         return f"/kept/{row.id}/delete"
 
+    def draft_of_hers(self) -> str:
+        fields = {"body": ["<p>Dar rašau.</p>"]}
+        draft = drafts.keep("ReplyForm", self.thread.id, fields, SHEET, by=self.by)
+        assert draft is not None
+        return f"/drafts/{draft.id}/discard"
+
     def saved_search(self) -> str:
         search = search_services.save_search("vertimas", SearchFilters(), by=self.by)
         search.in_digest = False
@@ -180,6 +188,11 @@ CASES: dict[str, Case] = {
     "search.save": (lambda w: "/search/saved?q=vertimas&kind=entry", {}),
     "search.tell": (lambda w: w.saved_search() + "/tell", {}),
     "search.delete_saved": (lambda w: w.saved_search() + "/delete", {}),
+    "drafts.save": (
+        lambda w: "/drafts/save",
+        {"form_name": "AskForm", "form_about": "0", "draft": SHEET, "title": "Tema", "body": "<p>Dar rašau.</p>"},
+    ),
+    "drafts.discard": (World.draft_of_hers, {}),
     "web.forget_kept": (World.unsent, {}),
     "files.upload": (lambda w: "/files/upload", {"file": "{file}"}),
     "files.confirm": (World.unread_file, {"looked": "y"}),

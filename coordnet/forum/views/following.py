@@ -29,7 +29,7 @@ def follow(thread_id: int) -> Answer:
         lambda: follow_thread(thread, level, by=current_user),
         page_url(thread_id),
         _said(level),
-        lambda _error: thread_page(thread_id, ReplyForm(formdata=None), status=422),
+        lambda _error: thread_page(thread_id, ReplyForm(formdata=None, about=thread_id), status=422),
     )
 
 

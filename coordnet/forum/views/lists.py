@@ -98,7 +98,7 @@ def _move_on(since: datetime, oldest_unread: datetime | None) -> None:
 def thread(thread_id: int, slug: str = "") -> Answer:
     if typed_before(ReplyForm.__name__) and not policies.may_reply(queries.get_thread(thread_id, current_user)):
         raise Forbidden  # the page of a closed thread has no place for what was written
-    form = ReplyForm()
+    form = ReplyForm(about=thread_id)
     if "quote" in request.args and not form.body.data:
         form.body.data = quoted(number(request.args["quote"]), thread_id, current_user)
     return thread_page(thread_id, form, number(request.args.get("after", "")))

@@ -102,7 +102,7 @@ def not_published(error: DomainError, thread_id: int, **_slug: str) -> Kept:
 @gives_back(ReplyForm, not_published)
 def reply(thread_id: int) -> Answer:
     thread = queries.get_thread(thread_id, current_user)
-    form = ReplyForm()
+    form = ReplyForm(about=thread_id)
     after = number(request.args.get("after", ""))
 
     def write() -> Post:
@@ -137,7 +137,7 @@ def edit_post(post_id: int) -> Answer:
     if not policies.may_edit(post, post.thread, current_user):
         raise Forbidden
     kind = EditOpeningForm if services.is_opening(post) else EditForm
-    form = kind(data=_values_of(post))
+    form = kind(data=_values_of(post), about=post_id)
     if request.method != "POST":
         return _edit_page(form, post_id)
 

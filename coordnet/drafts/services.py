@@ -1,0 +1,73 @@
+"""Verbs: keep what somebody is writing, and let it go. They never commit."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from coordnet import clock
+from coordnet.drafts.models import Draft
+from coordnet.drafts.queries import KEPT, draft_for
+from coordnet.drafts.stored import Fields, words
+from coordnet.errors import Conflict, Invalid
+from coordnet.extensions import changed_rows, db
+from coordnet.members.models import User
+from coordnet.members.viewer import Viewer
+from coordnet.room import house
+
+MOST_OF_ONE = 30
+
+
+def keep(form: str, about: int, fields: Fields, sheet: str, began_from: str = "", *, by: Viewer) -> Draft | None:
+    """Keep what stands on a sheet, which began empty or from the sheet `began_from`; None when there are no words.
+
+    Of more than MOST_OF_ONE the oldest goes. Raises Conflict when another sheet has a draft of the same form about the
+    same thing: nothing is written over what its writer has not seen here. Raises Invalid for an unknown form.
+    """
+    if form not in house().long_forms:
+        raise Invalid(_("Drafts of this form are not kept."))
+    if not words(fields):
+        forget_sent((sheet, began_from), by=by)
+        return None
+    inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
+    now = {"sheet": sheet, "fields": fields, "saved_at": clock.now()}
+    row = inserting(Draft).values(user_id=by.id, form=form, about=about, **now)
+    mine_or_over = or_(Draft.sheet.in_((sheet, began_from)), Draft.saved_at < clock.now() - KEPT)
+    own = row.on_conflict_do_update(index_elements=["user_id", "form", "about"], set_=now, where=mine_or_over)
+    if db.session.execute(own.returning(Draft.id)).first() is None:
+        raise Conflict(_("Not saved as a draft: an earlier text of yours for this form waits in “My drafts”. Continue "
+                         "or discard that one first; this one stays in this window."))  # fmt: skip
+    _make_room(by.id)
+    return draft_for(form, about, by.id)
+
+
+def _make_room(user_id: int) -> None:
+    mine = select(Draft.id).where(Draft.user_id == user_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
+    oldest = db.session.scalars(mine.offset(MOST_OF_ONE)).all()
+    if oldest:
+        db.session.execute(delete(Draft).where(Draft.id.in_(oldest)))
+
+
+def forget_sent(sheets: Collection[str], *, by: Viewer) -> None:
+    """What stood on these sheets was sent, or nothing stands there any more: no draft of it is left."""
+    on_these = Draft.sheet.in_([each for each in sheets if each])
+    db.session.execute(delete(Draft).where(Draft.user_id == by.id, on_these))
+
+
+def discard(draft: Draft) -> None:
+    """Delete a draft, which the caller has found for its writer."""
+    db.session.delete(draft)
+    db.session.flush()
+
+
+def forget_old() -> int:
+    """Delete what nobody came back for; the number of rows."""
+    return changed_rows(delete(Draft).where(Draft.saved_at < clock.now() - KEPT))
+
+
+def forget_of_those_who_left() -> int:
+    """Delete what people wrote whose membership has ended; how many rows. Nightly."""
+    left = select(User.id).where(User.state == "left")
+    return changed_rows(delete(Draft).where(Draft.user_id.in_(left)))
