@@ -9,6 +9,7 @@ from coordnet.privacy import contains_code
 from coordnet.richtext import RichText
 
 LONGEST_TITLE = 160
+LONGEST_REASON = 500
 
 
 def guard(*, title: str = "", body: RichText | None = None, reason: str = "") -> None:
@@ -50,3 +51,14 @@ def _checked_body(body: str) -> RichText:
     if richtext.is_empty(rich):
         raise Invalid(_("Write the text."), "body")
     return rich
+
+
+def checked_reason(reason: str, missing: str) -> str:
+    """Why something is hidden or reported, as it is stored. Raises PersonalCode, and Invalid: `missing` for none."""
+    reason = tidy(reason[: 8 * LONGEST_REASON])
+    if not reason:
+        raise Invalid(missing, "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("Shorten the reason to %(num)s characters.", num=LONGEST_REASON), "reason")
+    guard(reason=reason)
+    return reason

@@ -14,16 +14,13 @@ from coordnet.extensions import db
 from coordnet.forum import policies
 from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post, get_thread, visible_category
-from coordnet.forum.services.checks import guard
+from coordnet.forum.services.checks import checked_reason
 from coordnet.forum.services.marks import look_back
 from coordnet.forum.services.reporting import decide
 from coordnet.forum.services.telling import tell_author, tell_in_digest
 from coordnet.forum.services.upkeep import come_back, index_post, is_opening, leave_view, opening_of, standing_texts
-from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
 from coordnet.textsearch.services import analysed, index_many, remove, remove_many, words_of
-
-LONGEST_REASON = 500
 
 
 def hide_post(post: Post, reason: str, *, by: Viewer) -> Post:
@@ -144,13 +141,7 @@ def _post(post: Post, by: Viewer) -> Post:
 def _checked_reason(reason: str, by: Viewer) -> str:
     if not policies.may_moderate(by):
         raise Forbidden
-    reason = tidy(reason[: 8 * LONGEST_REASON])
-    if not reason:
-        raise Invalid(_("Write why: the reason is kept with what you hide."), "reason")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(_("Shorten the reason to %(num)s characters.", num=LONGEST_REASON), "reason")
-    guard(reason=reason)
-    return reason
+    return checked_reason(reason, _("Write why: the reason is kept with what you hide."))
 
 
 def _note(action: str, kind: str, target_id: int, by: Viewer, **detail: str | int) -> None:

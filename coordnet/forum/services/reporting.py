@@ -13,20 +13,18 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.audit.services import record
-from coordnet.errors import Conflict, Forbidden, Invalid
+from coordnet.errors import Conflict, Forbidden
 from coordnet.extensions import changed_rows, db
 from coordnet.forum import policies
 from coordnet.forum.models import Post, Report
 from coordnet.forum.queries.reports import moderators_of
 from coordnet.forum.queries.visibility import get_post
-from coordnet.forum.services.checks import guard
+from coordnet.forum.services.checks import checked_reason
 from coordnet.mail.services import queue, queue_each
-from coordnet.members.services import tidy
 from coordnet.members.viewer import Viewer
 from coordnet.notifications.hours import goes_at
 
 REPORTED, DECIDED = "reported", "decided"
-LONGEST_REASON = 500
 
 
 def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
@@ -38,7 +36,7 @@ def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
     post = get_post(post.id, by, lock=True)
     if not policies.may_report(post, by):
         raise Forbidden
-    reason = _checked(reason)
+    reason = checked_reason(reason, _("Write what is wrong with the post."))
     if db.session.scalar(select(Report.post_id).where(_is_open(post.id)).limit(1)) is None:
         told = moderators_of(post.thread.category) - {by.id}
         moment = clock.now()
@@ -46,16 +44,6 @@ def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
     _put(post.id, by.id, reason)
     record("post.reported", actor_id=by.id, target_kind="post", target_id=post.id, detail={"thread": post.thread_id})
     return post
-
-
-def _checked(reason: str) -> str:
-    reason = tidy(reason[: 8 * LONGEST_REASON])
-    if not reason:
-        raise Invalid(_("Write what is wrong with the post."), "reason")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(_("Shorten the reason to %(num)s characters.", num=LONGEST_REASON), "reason")
-    guard(reason=reason)
-    return reason
 
 
 def _put(post_id: int, by_id: int, reason: str) -> None:
