@@ -168,6 +168,25 @@ def test_a_moderator_outside_the_audience_learns_nothing(make: Make, moderator: 
         reporting.keep(post, by=seen_by(moderator))
 
 
+def test_a_moderator_learns_nothing_of_what_is_reported_of_their_own_post(
+    thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn
+) -> None:
+    post, author, other = reply(thread, moderator), seen_by(moderator), make.moderator()
+    reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
+    db.session.commit()
+    told = db.session.scalars(select(OutboxMessage.user_id).where(OutboxMessage.kind == "reported")).all()
+    assert told == [other.id]
+    assert waiting_reports(author) == [] and len(waiting_reports(seen_by(other))) == 1
+    client = sign_in(moderator)
+    assert "Jūsų laukia pranešimai apie įrašus" not in client.get("/").text
+    assert "Atpažįstama" not in client.get("/association/moderation").text
+    for verb in (reporting.claim, reporting.give_back, reporting.keep):
+        with pytest.raises(Forbidden):
+            verb(post, by=author)
+    reporting.keep(post, by=seen_by(other))
+    assert decided_reports(author, LONG_AGO) == [] and len(decided_reports(seen_by(other), LONG_AGO)) == 1
+
+
 def test_what_its_author_deletes_waits_no_longer(post: Post, reader: User, moderator: User) -> None:
     reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
     delete_own_post(post, by=seen_by(db.session.get_one(User, post.author_id)))

@@ -40,7 +40,7 @@ def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
         raise Forbidden
     reason = _checked(reason)
     if db.session.scalar(select(Report.post_id).where(_is_open(post.id)).limit(1)) is None:
-        told = moderators_of(post.thread.category) - {by.id}
+        told = moderators_of(post.thread.category) - {by.id, post.author_id}
         moment = clock.now()
         queue_each(REPORTED, dict.fromkeys(told, subject_of(post.id, moment)), not_before=moment)
     _put(post.id, by.id, reason)
@@ -109,7 +109,7 @@ def decide(post_ids: Any, decision: str, *, by: Viewer) -> bool:
 
 def _reported(post: Post, by: Viewer) -> Post:
     post = get_post(post.id, by, lock=True)
-    if not policies.may_moderate(by):
+    if not policies.may_decide(post, by):
         raise Forbidden
     return post
 
