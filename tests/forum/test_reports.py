@@ -134,6 +134,23 @@ def test_one_looks_after_it(post: Post, reader: User, moderator: User, make: Mak
     assert waiting.claimed_by == second.name
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_who_looks_after_it_goes_on_when_more_is_reported(
+    post: Post, reader: User, moderator: User, make: Make, again: bool
+) -> None:
+    first, second = seen_by(moderator), seen_by(make.moderator())
+    reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
+    reporting.claim(post, by=first)
+    reporting.report_post(post, "Dar", by=seen_by(reader if again else make.user()))
+    with pytest.raises(Conflict):
+        reporting.claim(post, by=second)
+    (waiting,) = waiting_reports(second)
+    assert waiting.claimed_by == first.name
+    reporting.keep(post, by=first)
+    reporting.report_post(post, "Vėl", by=seen_by(reader))
+    reporting.claim(post, by=second)
+
+
 def test_who_may_not(post: Post, thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn) -> None:
     author = db.session.get_one(User, post.author_id)
     with pytest.raises(Forbidden):
