@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from coordnet import privacy, richtext
 from coordnet.errors import Invalid
-from coordnet.web.parked import MOST_TYPED
+from coordnet.web.parked import MOST_TYPED, is_kept
 from coordnet.web.typed import words_of
 
 Fields = dict[str, list[str]]
@@ -20,7 +20,7 @@ _MOST_FIELDS = 100
 
 def stored(given: Iterable[tuple[str, list[str]]]) -> Fields:
     """The fields of a form as a draft holds them. Raises Invalid when they are more than it may hold."""
-    fields = {name: values for name, values in given if name not in _NOT_STORED and "password" not in name}
+    fields = {name: values for name, values in given if name not in _NOT_STORED and is_kept(name)}
     size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
     if size > MOST_TYPED or len(fields) > _MOST_FIELDS:
         raise _too_long()
