@@ -23,6 +23,7 @@ _NO_WORDS = (
     "version",
     "started",
     "files",
+    "unseen",
     "next",
     "back",
     "rows",

@@ -159,3 +159,9 @@ def test_at_the_sign_in_one_is_told_once(make: Make, client: FlaskClient, path: 
     db.session.commit()
     client.post("/auth/sign-out")
     assert signed_in(client, user, path).count("Turite dar neišsiųsto teksto.") == told
+
+
+def test_what_was_said_of_names_is_no_text_of_hers(user: User, make: Make, sign_in: SignIn) -> None:
+    said = f"{make.user().name} to nematys: šios kategorijos dabar neskaito."
+    write(sign_in(user), "/forum/threads/new", body=BODY, unseen=said)
+    assert "dabar neskaito" not in sign_in(user).get("/drafts/").text
