@@ -86,6 +86,17 @@ def test_of_what_is_out_of_sight_her_own_text_alone_stays(make: Make, sign_in: S
     assert client.get(f"/forum/threads/{thread.id}?draft=1").status_code == 404
 
 
+@pytest.mark.parametrize("quoted", ["<blockquote>Slapti<br>žodžiai</blockquote>{}", "> Slapti\n> žodžiai\n{}"])
+def test_what_she_quoted_of_it_goes_too(make: Make, sign_in: SignIn, quoted: str) -> None:
+    user, thread = make.user(), ask(make.coordinator("LT-15"), body="<p>Slapti<br>žodžiai</p>")
+    client = sign_in(user)
+    write(client, f"/forum/threads/{thread.id}", body=quoted.format("Savo transporto neturime."))
+    moderating.hide_thread(thread, "priežastis", by=make.viewer(make.administrator()))
+    db.session.commit()
+    page = client.get("/drafts/").text
+    assert "Savo transporto neturime." in page and "Slapti" not in page and "žodžiai" not in page
+
+
 def test_of_a_document_out_of_sight_only_what_she_wrote_into_it(make: Make, sign_in: SignIn) -> None:
     """She moderated, changed the summary of somebody's proposal, and moderates no longer."""
     user = make.moderator()
