@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coordnet import clock
+from coordnet import clock, richtext
 from coordnet.association.services import end_membership
 from coordnet.auth.passwords import hash_password
 from coordnet.drafts import services
@@ -67,6 +67,15 @@ def test_no_page_asks_more_because_of_them(user: User, make: Make, sign_in: Sign
             services.keep("EditForm", number, {"body": ["a"]}, SHEET, by=make.viewer(user))
     none, some = zip(*asked.values(), strict=True)
     assert [after - before for before, after in zip(none, some, strict=True)] == [0, 2, 1]
+
+
+def test_thirty_long_ones_are_not_cleaned_anew(user: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That costs a quarter of a second of a long text, and what is stored is clean."""
+    client = sign_in(user)
+    write(client, "/forum/threads/new", title="Kas?", body="<div>Pirma<br>antra</div>", other=f"<b>{'a' * 50}</b>")
+    monkeypatch.setattr(richtext, "clean", lambda _html: pytest.fail("cleaned anew"))
+    assert "Pirma\nantra" in client.get("/drafts/").text
+    assert "Kas?" in client.get("/forum/threads/new").text
 
 
 @pytest.mark.parametrize("act", ["hidden", "moved"])
