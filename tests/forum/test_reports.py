@@ -14,6 +14,7 @@ from coordnet.forum.models import Post, Report, Thread
 from coordnet.forum.queries.reports import decided_reports, waiting_reports
 from coordnet.forum.services import mark_answer, moderating, reporting
 from coordnet.forum.services.editing import delete_own_post
+from coordnet.forum.views import reporting as views
 from coordnet.mail import Rendered
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.rendering import renderer
@@ -87,6 +88,19 @@ def test_moderators_are_told_at_once_and_once(post: Post, reader: User, moderato
     assert {told.reason for told in waiting.reports} == {"Kita", "Trečia"}
     reporting.keep(post, by=seen_by(moderator))
     assert letters(moderator, "reported") == [None]
+
+
+def test_one_account_does_not_fill_the_moderators_mailboxes(
+    thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_OFTEN", "2 per hour")
+    client, author = sign_in(reader), make.user()
+    posts = [reply(thread, author).id for _each in range(3)]
+    answers = [client.post(f"/forum/posts/{each}/report", data={"reason": "Dar viena"}) for each in posts]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert "Dar viena" in answers[2].text  # what was typed is not lost
+    assert len(letters(moderator, "reported")) == 2
+    assert sign_in(make.user()).post(f"/forum/posts/{posts[2]}/report", data={"reason": "Kita"}).status_code == 303
 
 
 def test_hiding_decides_and_so_does_hiding_the_thread(post: Post, reader: User, moderator: User, make: Make) -> None:
