@@ -89,7 +89,8 @@
     let offers = (got(key) ?? []).slice(sent?.key === key ? sent.own : 0), timer = 0, isSending = false;
     // The server offers what this window wrote: ours is as new, or newer, and the same text is not offered twice.
     const drafted = document.querySelector("[data-draft-offer]");
-    const isDrafted = (offer) => drafted && [offer.state.draft, offer.state.draft_from].flat().includes(drafted.dataset.draftOffer);
+    const isDrafted = (offer) => drafted?.dataset.draftOffer.split(" ")
+      .some((name) => [offer.state.draft, offer.state.draft_from].flat().includes(name));
     let isTouched = cameBack; // what a browser has put back by itself is no reason to ask
 
     const save = () => {

@@ -1,9 +1,6 @@
 """What every form with long text has: what is written in it is kept as a draft, and offered when it is opened again."""
 
-import re
-import secrets
 from collections.abc import Sequence
-from string import ascii_lowercase
 from typing import Any
 
 from flask import flash, request
@@ -17,6 +14,7 @@ from coordnet.drafts.models import Draft
 from coordnet.drafts.pages import empty, filled
 from coordnet.drafts.queries import draft_for
 from coordnet.drafts.services import forget_sent, keep
+from coordnet.drafts.sheets import new, origin, sheet
 from coordnet.drafts.stored import KEEP, says_the_same, stored
 from coordnet.errors import Conflict, Invalid
 from coordnet.web import parked
@@ -24,20 +22,14 @@ from coordnet.web.filters import time_of_day
 from coordnet.web.forms import Form
 from coordnet.web.rich_field import RichTextField
 
-_SHEET = re.compile(r"[a-z]{20}\Z")
-
-
-def sheet(text: str | None) -> str:
-    """The name of a sheet as we give it; "" for anything else. Letters alone: digits could look like a code."""
-    return text if text and _SHEET.match(text) else ""
-
 
 class DraftForm(Form):
     """`about` is the id of the thing that is written about, 0 where the form makes a new one.
 
-    Each page that is opened is a sheet of its own (`draft`); one filled with a draft says from which sheet that came
-    (`draft_from`). So two pages never write over each other's text. On GET with `?draft=1` the form holds the draft,
-    with the version and the key it was begun with; otherwise `waiting()` offers it (macros of drafts/_macros.html).
+    Each page that is opened is a sheet of its own (`draft`); one filled with a draft says with which, as it stood then
+    (`draft_from`). So no page writes over the text of another, nor over what was added there since. On GET with
+    `?draft=1` the form holds the draft, with the version and the key it was begun with; otherwise `waiting()` offers it
+    (macros of drafts/_macros.html).
     """
 
     form_about = HiddenField()
@@ -55,8 +47,8 @@ class DraftForm(Form):
         super().__init__(*args, **kwargs)
         self.about = about
         self.form_about.data = str(about)
-        self.draft.data = sheet(self.draft.data) or "".join(secrets.choice(ascii_lowercase) for _each in range(20))
-        self.draft_from.data = self._draft.sheet if self._draft else sheet(self.draft_from.data)
+        self.draft.data = sheet(self.draft.data) or new()
+        self.draft_from.data = self._draft.stand if self._draft else origin(self.draft_from.data)
         if self._draft is not None:
             self._open_rich_text()
 
@@ -71,7 +63,7 @@ class DraftForm(Form):
         if not current_user.drafts:
             return None
         draft = draft_for(type(self).__name__, self.about, current_user.id)
-        return None if draft is None or draft.sheet in self._sheets() else draft
+        return None if draft is None or {draft.sheet, draft.stand} & set(self._sheets()) else draft
 
     def pages(self) -> tuple[str, str]:
         """Where this form stands filled with its draft, and where without."""
@@ -102,7 +94,7 @@ class DraftForm(Form):
         self._same = None
         other = self.waiting()
         if other is not None and says_the_same(other.fields, dict(request.form.lists())):
-            self._same = other.sheet
+            self._same = other.stand
 
     def sent(self) -> None:
         forget_sent((*self._sheets(), self._same or ""), by=current_user)

@@ -1,5 +1,6 @@
 """A member's drafts with what they are about, as far as she may still see it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -8,12 +9,14 @@ from typing import NamedTuple
 from coordnet.drafts.models import Draft
 from coordnet.drafts.pages import filled
 from coordnet.drafts.queries import drafts_of
-from coordnet.drafts.stored import Fields, words
+from coordnet.drafts.stored import RICH, Fields, words
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
 from coordnet.web.editing import changed
 from coordnet.web.typed_in import MEMBERS
 from coordnet.web.unsent import beginning
+
+_QUOTED = re.compile(r"<blockquote>.*?</blockquote>|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
 
 
 class Listed(NamedTuple):
@@ -58,5 +61,9 @@ def _listed(draft: Draft, seen: Mapping[int, tuple[str, str]]) -> Listed:
 
 
 def _own_words(fields: Fields) -> Fields:
-    """Without what the thing itself said when the form was opened: that is no longer hers to read."""
-    return {name: values for name, values in fields.items() if changed(fields, name)}
+    """Without what the thing itself said when the form was opened, and what is quoted: no longer hers to read."""
+    return {
+        name: [_QUOTED.sub("", value) for value in values] if name == RICH else values
+        for name, values in fields.items()
+        if changed(fields, name)
+    }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coordnet.drafts import sheets
 from coordnet.extensions import Base, UTCDateTime
 
 
@@ -26,3 +27,8 @@ class Draft(Base):
     sheet: Mapped[str] = mapped_column(String(40))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    @property
+    def stand(self) -> str:
+        """The name of what it holds now."""
+        return sheets.stand(self.sheet, self.saved_at)

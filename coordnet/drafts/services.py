@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, false, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.drafts.models import Draft
 from coordnet.drafts.queries import KEPT, draft_for
+from coordnet.drafts.sheets import saved_at, sheet_of
 from coordnet.drafts.stored import Fields, words
 from coordnet.errors import Conflict, Invalid
 from coordnet.extensions import changed_rows, db
@@ -21,10 +22,11 @@ MOST_OF_ONE = 30
 
 
 def keep(form: str, about: int, fields: Fields, sheet: str, began_from: str = "", *, by: Viewer) -> Draft | None:
-    """Keep what stands on a sheet, which began empty or from the sheet `began_from`; None when there are no words.
+    """Keep what stands on a sheet, which began empty or from `began_from` (`sheets.origin`); None without words.
 
     Of more than MOST_OF_ONE the oldest goes. Raises Conflict when another sheet has a draft of the same form about the
-    same thing: nothing is written over what its writer has not seen here. Raises Invalid for an unknown form.
+    same thing, or has more than there was to begin from: nothing is written over what its writer has not seen here.
+    Raises Invalid for an unknown form.
     """
     if form not in house().long_forms:
         raise Invalid(_("Drafts of this form are not kept."))
@@ -34,7 +36,7 @@ def keep(form: str, about: int, fields: Fields, sheet: str, began_from: str = ""
     inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
     now = {"sheet": sheet, "fields": fields, "saved_at": clock.now()}
     row = inserting(Draft).values(user_id=by.id, form=form, about=about, **now)
-    mine_or_over = or_(Draft.sheet.in_((sheet, began_from)), Draft.saved_at < clock.now() - KEPT)
+    mine_or_over = or_(_is_called((sheet, began_from)), Draft.saved_at < clock.now() - KEPT)
     own = row.on_conflict_do_update(index_elements=["user_id", "form", "about"], set_=now, where=mine_or_over)
     if db.session.execute(own.returning(Draft.id)).first() is None:
         raise Conflict(_("Not saved as a draft: an earlier text of yours for this form waits in “My drafts”. Continue "
@@ -51,9 +53,17 @@ def _make_room(user_id: int) -> None:
 
 
 def forget_sent(sheets: Collection[str], *, by: Viewer) -> None:
-    """What stood on these sheets was sent, or nothing stands there any more: no draft of it is left."""
-    on_these = Draft.sheet.in_([each for each in sheets if each])
-    db.session.execute(delete(Draft).where(Draft.user_id == by.id, on_these))
+    """What is called so was sent, or nothing stands on these sheets any more: no draft of it is left."""
+    db.session.execute(delete(Draft).where(Draft.user_id == by.id, _is_called(sheets)))
+
+
+def _is_called(names: Collection[str]) -> ColumnElement[bool]:
+    """The condition on `Draft`: it stands on one of these sheets, or is as it stood there when it was saved then."""
+    moments = [(sheet_of(name), saved_at(name)) for name in names if name]
+    return or_(
+        false(),
+        *(Draft.sheet == on if at is None else (Draft.sheet == on) & (Draft.saved_at == at) for on, at in moments),
+    )
 
 
 def discard(draft: Draft) -> None:

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from coordnet import privacy, richtext
 from coordnet.errors import Invalid
-from coordnet.web.parked import MOST_TYPED
-from coordnet.web.typed import words_of
+from coordnet.web.parked import MOST_TYPED, is_kept
+from coordnet.web.typed import is_words, words_of
 
 Fields = dict[str, list[str]]
 
@@ -20,7 +20,7 @@ _MOST_FIELDS = 100
 
 def stored(given: Iterable[tuple[str, list[str]]]) -> Fields:
     """The fields of a form as a draft holds them. Raises Invalid when they are more than it may hold."""
-    fields = {name: values for name, values in given if name not in _NOT_STORED and "password" not in name}
+    fields = {name: values for name, values in given if name not in _NOT_STORED and is_kept(name)}
     size = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
     if size > MOST_TYPED or len(fields) > _MOST_FIELDS:
         raise _too_long()
@@ -45,12 +45,16 @@ def _too_long() -> Invalid:
                      "window: send it in parts, or add it as a file."))  # fmt: skip
 
 
-def words(fields: Mapping[str, list[str]]) -> list[str]:
-    """What people wrote in the fields, in words, as it can be read."""
-    texts = words_of((name, value) for name, values in fields.items() for value in values)
+def words(fields: Fields) -> list[str]:
+    """What people wrote in the fields of a draft, in words, as it can be read. What is stored is clean already."""
+    given = [(name, value) for name, values in fields.items() for value in values if is_words(name, value)]
+    texts = [
+        richtext.to_plain(value) if name == RICH and richtext.looks_like_html(value) else value for name, value in given
+    ]
     return [text for text in texts if text.strip()]
 
 
-def says_the_same(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
-    """Whether the words are the same, however they are set."""
-    return [text.split() for text in words(one)] == [text.split() for text in words(other)]
+def says_the_same(fields: Fields, sent: Mapping[str, list[str]]) -> bool:
+    """Whether the words of a draft are those of a form as it was sent, however they are set."""
+    texts = words_of((name, value) for name, values in sent.items() for value in values)
+    return [text.split() for text in words(fields)] == [text.split() for text in texts if text.strip()]

@@ -6,12 +6,13 @@ from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from coordnet.drafts.forms import said_of, sheet
+from coordnet.drafts.forms import said_of
 from coordnet.drafts.listing import listed
 from coordnet.drafts.models import Draft
 from coordnet.drafts.queries import own_draft
 from coordnet.drafts.services import discard as discard_draft
 from coordnet.drafts.services import keep
+from coordnet.drafts.sheets import origin, sheet
 from coordnet.drafts.stored import stored, words
 from coordnet.errors import Conflict, Invalid
 from coordnet.extensions import db
@@ -45,7 +46,7 @@ def save() -> tuple[Response, int]:
         raise TooManyRequests(retry_after=RETRY_SECONDS)
     given = request.form
     about = given.get("form_about", "")
-    sheets = sheet(given.get("draft")), sheet(given.get("draft_from"))
+    sheets = sheet(given.get("draft")), origin(given.get("draft_from"))
     if not (about.isascii() and about.isdigit() and len(about) < 10 and sheets[0]):
         return jsonify(error=_("Drafts of this form are not kept.")), 422
     try:

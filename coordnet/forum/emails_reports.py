@@ -29,7 +29,7 @@ def render_decided(message: OutboxMessage) -> Rendered | None:
         return None
     url = external_url("forum.post", post_id=report.post_id) if report.decision == "kept" else ""
     with force_locale(viewer.locale):
-        return render_letter("forum/email/decided", kept=report.decision == "kept", at=report.at, url=url)
+        return render_letter("forum/email/decided", decision=report.decision, at=report.at, url=url)
 
 
 def _still_stands(report: Report, viewer: Viewer, message: OutboxMessage) -> bool:

@@ -115,14 +115,15 @@ class Post(Base):
 
 
 class Report(Base):
-    """What a reader told the moderators about a post, and what they decided: `hidden` or `kept`, empty until then.
+    """What a reader told the moderators about a post, and what became of it, empty until then: one of them has `hidden`
+    or `kept` it, or its author `deleted` it.
 
     One row for each reader of a post: whoever reports it again after a decision opens it anew.
     """
 
     __tablename__ = "report"
     __table_args__ = (
-        CheckConstraint("decision IN ('', 'hidden', 'kept')", name="decision"),
+        CheckConstraint("decision IN ('', 'hidden', 'kept', 'deleted')", name="decision"),
         CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided"),
         Index("ix_report_decided", "decided_at"),
     )

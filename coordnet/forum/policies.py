@@ -51,6 +51,11 @@ def may_report(post: PostLike, viewer: Viewer) -> bool:
     return post.author_id != viewer.id and post.deleted_at is None and post.hidden_at is None
 
 
+def may_decide(post: PostLike, viewer: Viewer) -> bool:
+    """About what was reported: a moderator, of a colleague's post; its author learns nothing of it."""
+    return viewer.is_moderator and post.author_id != viewer.id
+
+
 def may_mark_answer(asker_id: int, viewer: Viewer) -> bool:
     """The one who asked knows what helped; a moderator may say it for them."""
     return asker_id == viewer.id or viewer.is_moderator

@@ -92,11 +92,16 @@ def _make_room(owner_id: int) -> None:
         raise TooManyRequests(retry_after=RETRY_SECONDS)
 
 
+def is_kept(name: str) -> bool:
+    """Whether what is typed in a field of that name may be stored: no password, nor a name that is a code itself."""
+    return "password" not in name and not privacy.contains_code(name)
+
+
 def _kept_fields() -> dict[str, list[str]]:
     fields = {
         name: [privacy.mask_typed(value) for value in values]
         for name, values in request.form.lists()
-        if name not in _NOT_KEPT and "password" not in name
+        if name not in _NOT_KEPT and is_kept(name)
     }
     ids = [str(file_id) for file_id in stored_files().values()]
     if ids:

@@ -23,6 +23,7 @@ _NO_WORDS = (
     "version",
     "started",
     "files",
+    "unseen",
     "next",
     "back",
     "rows",
@@ -92,10 +93,11 @@ def _typed() -> Typed:
 
 def words_of(fields: Iterable[tuple[str, str]]) -> list[str]:
     """Of the fields of a form, by name, what people wrote in words, as it can be read."""
-    return [_readable(value) for name, value in fields if _is_words(name, value)]
+    return [_readable(value) for name, value in fields if is_words(name, value)]
 
 
-def _is_words(name: str, value: str) -> bool:
+def is_words(name: str, value: str) -> bool:
+    """Whether this is what somebody wrote in words, in the field of that name."""
     return bool(value.strip()) and name not in _NO_WORDS and (name in _WORDS or len(value) >= _LONG)
 
 

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(length=10), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("decision IN ('', 'hidden', 'kept')", name=op.f("ck_report_decision")),
+        sa.CheckConstraint("decision IN ('', 'hidden', 'kept', 'deleted')", name=op.f("ck_report_decision")),
         sa.CheckConstraint("(decision = '') = (decided_at IS NULL)", name=op.f("ck_report_decided")),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_report_post_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_report_by_id"), ondelete="CASCADE"),

@@ -163,6 +163,11 @@ def test_a_personal_code_broken_by_formatting_is_not_kept(member: User, sign_in:
     assert kept.path == "/forum/threads/new"
 
 
+def test_a_field_that_is_called_by_a_code_is_not_kept(member: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    send_after_the_session_ended(sign_in(member), member, "/forum/threads/new", title="Kas?", **{CODE: "x"})
+    assert CODE not in str(db.session.query(ParkedForm).one().fields)
+
+
 def test_a_form_that_waited_still_knows_what_it_started_from(
     member: User, sign_in: Callable[[User], FlaskClient]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from coordnet import clock
+from coordnet import clock, richtext
 from coordnet.association.services import end_membership
 from coordnet.auth.passwords import hash_password
 from coordnet.drafts import services
@@ -69,6 +69,15 @@ def test_no_page_asks_more_because_of_them(user: User, make: Make, sign_in: Sign
     assert [after - before for before, after in zip(none, some, strict=True)] == [0, 2, 1]
 
 
+def test_thirty_long_ones_are_not_cleaned_anew(user: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That costs a quarter of a second of a long text, and what is stored is clean."""
+    client = sign_in(user)
+    write(client, "/forum/threads/new", title="Kas?", body="<div>Pirma<br>antra</div>", other=f"<b>{'a' * 50}</b>")
+    monkeypatch.setattr(richtext, "clean", lambda _html: pytest.fail("cleaned anew"))
+    assert "Pirma\nantra" in client.get("/drafts/").text
+    assert "Kas?" in client.get("/forum/threads/new").text
+
+
 @pytest.mark.parametrize("act", ["hidden", "moved"])
 def test_of_what_is_out_of_sight_her_own_text_alone_stays(make: Make, sign_in: SignIn, act: str) -> None:
     user, moderator = make.user(), make.viewer(make.administrator())
@@ -84,6 +93,17 @@ def test_of_what_is_out_of_sight_her_own_text_alone_stays(make: Make, sign_in: S
     assert "Savo transporto neturime." in page and "nebegalite matyti" in page
     assert "Slaptas" not in page and f"/forum/threads/{thread.id}" not in page
     assert client.get(f"/forum/threads/{thread.id}?draft=1").status_code == 404
+
+
+@pytest.mark.parametrize("quoted", ["<blockquote>Slapti<br>žodžiai</blockquote>{}", "> Slapti\n> žodžiai\n{}"])
+def test_what_she_quoted_of_it_goes_too(make: Make, sign_in: SignIn, quoted: str) -> None:
+    user, thread = make.user(), ask(make.coordinator("LT-15"), body="<p>Slapti<br>žodžiai</p>")
+    client = sign_in(user)
+    write(client, f"/forum/threads/{thread.id}", body=quoted.format("Savo transporto neturime."))
+    moderating.hide_thread(thread, "priežastis", by=make.viewer(make.administrator()))
+    db.session.commit()
+    page = client.get("/drafts/").text
+    assert "Savo transporto neturime." in page and "Slapti" not in page and "žodžiai" not in page
 
 
 def test_of_a_document_out_of_sight_only_what_she_wrote_into_it(make: Make, sign_in: SignIn) -> None:
@@ -159,3 +179,9 @@ def test_at_the_sign_in_one_is_told_once(make: Make, client: FlaskClient, path: 
     db.session.commit()
     client.post("/auth/sign-out")
     assert signed_in(client, user, path).count("Turite dar neišsiųsto teksto.") == told
+
+
+def test_what_was_said_of_names_is_no_text_of_hers(user: User, make: Make, sign_in: SignIn) -> None:
+    said = f"{make.user().name} to nematys: šios kategorijos dabar neskaito."
+    write(sign_in(user), "/forum/threads/new", body=BODY, unseen=said)
+    assert "dabar neskaito" not in sign_in(user).get("/drafts/").text

@@ -140,6 +140,20 @@ def test_two_computers_do_not_write_over_each_other(user: User, sign_in: SignIn)
     assert "taksi" in drafts(user)[0].fields["body"][0]
 
 
+def test_a_tab_left_open_does_not_take_away_what_was_added_since(user: User, sign_in: SignIn) -> None:
+    """Restored at home, gone on with at work: the page at home neither writes over that nor sends it away."""
+    work, home = sign_in(user), sign_in(user)
+    at_work = write(work, "/forum/threads/new", body=BODY)
+    at_home = open_form(home, "/forum/threads/new?draft=1")
+    longer = "<div>Savo transporto neturime, taksi brangu.</div>"
+    assert save(work, at_work, body=longer).status_code == 200
+    assert save(home, at_home, body="<div>Savo transporto neturime. Ir?</div>").status_code == 409
+    pressed = home.post("/forum/threads/new", data={**at_home, "body": "Ir?", "keep_draft": "1"})
+    assert pressed.status_code == 422 and OFFERED in pressed.text
+    assert home.post("/forum/threads/new", data={**at_home, **SENT["AskForm"]}).status_code == 303
+    assert [draft.fields["body"] for draft in drafts(user)] == [[longer]]
+
+
 def test_the_key_goes_along_so_that_one_text_is_one_thread(user: User, sign_in: SignIn) -> None:
     client = sign_in(user)
     fields = write(client, "/forum/threads/new", **SENT["AskForm"])

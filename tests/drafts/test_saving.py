@@ -110,6 +110,12 @@ def test_codes_are_masked_before_anything_is_stored(user: User, sign_in: SignIn,
     assert CODE not in page and privacy.MASK in page
 
 
+def test_a_field_that_is_called_by_a_code_is_not_stored(user: User, sign_in: SignIn) -> None:
+    write(sign_in(user), "/forum/threads/new", body=BODY, **{CODE: "x", f"a {CODE[:6]}-{CODE[6:]}": "x"})
+    (draft,) = drafts(user)
+    assert set(draft.fields) == {"key", "body"}
+
+
 def test_rich_text_is_cleaned_as_when_it_is_sent(user: User, sign_in: SignIn) -> None:
     write(sign_in(user), "/forum/threads/new", body='<div onclick="x()">Tekstas<script>alert(1)</script></div>')
     (draft,) = drafts(user)

@@ -14,6 +14,7 @@ from coordnet.forum.models import Post, Report, Thread
 from coordnet.forum.queries.reports import decided_reports, waiting_reports
 from coordnet.forum.services import mark_answer, moderating, reporting
 from coordnet.forum.services.editing import delete_own_post
+from coordnet.forum.views import reporting as views
 from coordnet.mail import Rendered
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.rendering import renderer
@@ -89,6 +90,19 @@ def test_moderators_are_told_at_once_and_once(post: Post, reader: User, moderato
     assert letters(moderator, "reported") == [None]
 
 
+def test_one_account_does_not_fill_the_moderators_mailboxes(
+    thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_OFTEN", "2 per hour")
+    client, author = sign_in(reader), make.user()
+    posts = [reply(thread, author).id for _each in range(3)]
+    answers = [client.post(f"/forum/posts/{each}/report", data={"reason": "Dar viena"}) for each in posts]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert "Dar viena" in answers[2].text  # what was typed is not lost
+    assert len(letters(moderator, "reported")) == 2
+    assert sign_in(make.user()).post(f"/forum/posts/{posts[2]}/report", data={"reason": "Kita"}).status_code == 303
+
+
 def test_hiding_decides_and_so_does_hiding_the_thread(post: Post, reader: User, moderator: User, make: Make) -> None:
     by = seen_by(moderator)
     with clock.frozen(ANSWERED):
@@ -134,6 +148,23 @@ def test_one_looks_after_it(post: Post, reader: User, moderator: User, make: Mak
     assert waiting.claimed_by == second.name
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_who_looks_after_it_goes_on_when_more_is_reported(
+    post: Post, reader: User, moderator: User, make: Make, again: bool
+) -> None:
+    first, second = seen_by(moderator), seen_by(make.moderator())
+    reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
+    reporting.claim(post, by=first)
+    reporting.report_post(post, "Dar", by=seen_by(reader if again else make.user()))
+    with pytest.raises(Conflict):
+        reporting.claim(post, by=second)
+    (waiting,) = waiting_reports(second)
+    assert waiting.claimed_by == first.name
+    reporting.keep(post, by=first)
+    reporting.report_post(post, "Vėl", by=seen_by(reader))
+    reporting.claim(post, by=second)
+
+
 def test_who_may_not(post: Post, thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn) -> None:
     author = db.session.get_one(User, post.author_id)
     with pytest.raises(Forbidden):
@@ -168,12 +199,33 @@ def test_a_moderator_outside_the_audience_learns_nothing(make: Make, moderator: 
         reporting.keep(post, by=seen_by(moderator))
 
 
+def test_a_moderator_learns_nothing_of_what_is_reported_of_their_own_post(
+    thread: Thread, reader: User, moderator: User, make: Make, sign_in: SignIn
+) -> None:
+    post, author, other = reply(thread, moderator), seen_by(moderator), make.moderator()
+    reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
+    db.session.commit()
+    told = db.session.scalars(select(OutboxMessage.user_id).where(OutboxMessage.kind == "reported")).all()
+    assert told == [other.id]
+    assert waiting_reports(author) == [] and len(waiting_reports(seen_by(other))) == 1
+    client = sign_in(moderator)
+    assert "Jūsų laukia pranešimai apie įrašus" not in client.get("/").text
+    assert "Atpažįstama" not in client.get("/association/moderation").text
+    for verb in (reporting.claim, reporting.give_back, reporting.keep):
+        with pytest.raises(Forbidden):
+            verb(post, by=author)
+    reporting.keep(post, by=seen_by(other))
+    assert decided_reports(author, LONG_AGO) == [] and len(decided_reports(seen_by(other), LONG_AGO)) == 1
+
+
 def test_what_its_author_deletes_waits_no_longer(post: Post, reader: User, moderator: User) -> None:
     reporting.report_post(post, "Atpažįstama", by=seen_by(reader))
     delete_own_post(post, by=seen_by(db.session.get_one(User, post.author_id)))
     assert waiting_reports(seen_by(moderator)) == []
     assert letters(moderator, "reported") == [None]
-    assert db.session.query(Report).count() == 1
+    assert db.session.scalars(select(Report.decision)).all() == ["deleted"]
+    (letter,) = letters(reader, "decided")
+    assert letter is not None and "Autorius ištrynė įrašą" in letter.text
 
 
 @pytest.mark.parametrize("another", [False, True])

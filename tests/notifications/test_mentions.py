@@ -226,6 +226,26 @@ def test_saving_it_again_tells_nobody(ona: User, helper: User, thread: Thread) -
     assert len(waiting(ona)) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Ona Onaitė", "Ona Onaitė (Klaipėdos m.)"), ("Klaipėdos miesto savivaldybė", "Klaipėdos m. sav.")],
+)
+def test_under_another_name_nobody_is_told_again(
+    make: Make, ona: User, helper: User, thread: Thread, before: str, after: str
+) -> None:
+    if before == ona.name:
+        make.coordinator("LT-21", name=ona.name)
+        with pytest.raises(Invalid) as told:
+            answered(thread, helper, f"<p>Gal žino @{before}?</p>")
+    accepted = told.value.message if before == ona.name else ""
+    post = answered(thread, helper, f"<p>Gal žino @{before}?</p>", accepted=accepted)
+    waiting(ona)[0].state = "sent"
+    db.session.commit()
+    edited(post, helper, f"<p>Gal žino @{after}?</p>", 30)
+    assert len(waiting(ona)) == 1
+    assert "mentioned" not in sections(ona)
+
+
 def test_six_a_day_and_the_rest_in_the_digest(ona: User, helper: User, thread: Thread) -> None:
     for number in range(MOST_A_DAY + 2):
         answered(thread, helper, minutes=number * 11)

@@ -1,4 +1,7 @@
-"""What readers reported to the moderators: each of these sees what belongs to their audiences, and others nothing."""
+"""What readers reported to the moderators: each of these sees what belongs to their audiences, and others nothing.
+
+A moderator sees nothing of what was reported of their own posts: no author learns who reported one.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -114,4 +117,4 @@ def _open(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 def _reports(viewer: Viewer, *columns: Any) -> Select[Any]:
     joined = select(*columns).select_from(Report).join(Post, Post.id == Report.post_id)
-    return joined.join(Thread, Thread.id == Post.thread_id).where(may_see_post(viewer))
+    return joined.join(Thread, Thread.id == Post.thread_id).where(may_see_post(viewer), Post.author_id != viewer.id)

@@ -14,6 +14,7 @@ from coordnet.forum.models import Post, Thread
 from coordnet.forum.queries.visibility import get_post
 from coordnet.forum.services.checks import checked
 from coordnet.forum.services.mentions import Mentions, forget, keep_edited, named
+from coordnet.forum.services.reporting import decide
 from coordnet.forum.services.telling import tell_named
 from coordnet.forum.services.upkeep import is_opening, leave_view, post_text, standing_texts
 from coordnet.members.viewer import Viewer
@@ -91,6 +92,7 @@ def delete_own_post(post: Post, *, by: Viewer) -> Post:
     counted_before = post.hidden_at is None
     post.body_html = post.body_text = ""
     post.deleted_at = clock.now()
+    decide([post.id], "deleted", by=by)
     files.detach_all("post", post.id)
     forget(post)
     if opening:

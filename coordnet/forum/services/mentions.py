@@ -1,7 +1,8 @@
 """Whom a text names: looked for before it is saved, said to its writer where it would not reach, kept with the post."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -88,34 +89,42 @@ def _readers(user_ids: set[int], audience: str) -> set[int]:
     return {viewer.id for viewer in active_viewers(user_ids) if audience in viewer.audiences} if user_ids else set()
 
 
-def keep(post: Post, mentions: Mentions, at: datetime) -> dict[int, str]:
-    """Note down with a post whom it names from now on; who is to be told of it, and how they are named.
+Since = Mapping[tuple[int | None, int | None], datetime]
+"""Whom (a person's or a municipality's id) a post has named before, and since when."""
 
-    Those who may not read it are not told, nor is its writer.
+
+def keep(post: Post, mentions: Mentions, at: datetime, since: Since = MappingProxyType({})) -> dict[int, str]:
+    """Note down whom a post names; of those who were not named before and read it, how: in person, or by their place.
+
+    Who was named before under another name stays named since then.
     """
+    people = {person.id for meant in mentions.values() for person in meant.people} - {user for user, _place in since}
+    places = {place.id for meant in mentions.values() for place in meant.places} - {place for _user, place in since}
     for passage, meant in mentions.items():
-        for person in meant.people:
-            db.session.add(Mention(post_id=post.id, user_id=person.id, key=passage.key, at=at))
-        for place in meant.places:
-            db.session.add(Mention(post_id=post.id, municipality_id=place.id, key=passage.key, at=at))
-    if not mentions:
-        return {}
+        for user_id in (person.id for person in meant.people):
+            known = since.get((user_id, None), at)
+            db.session.add(Mention(post_id=post.id, user_id=user_id, key=passage.key, at=known))
+        for place_id in (place.id for place in meant.places):
+            known = since.get((None, place_id), at)
+            db.session.add(Mention(post_id=post.id, municipality_id=place_id, key=passage.key, at=known))
     db.session.flush()
-    holders = holders_of({place.id for meant in mentions.values() for place in meant.places})
-    named = {user_id: BY_PLACE for those in holders.values() for user_id in those}
-    named |= {person.id: BY_NAME for meant in mentions.values() for person in meant.people}
+    if not people and not places:
+        return {}
+    named = {user_id: BY_PLACE for those in holders_of(places).values() for user_id in those}
+    named |= dict.fromkeys(people, BY_NAME)
     readers = _readers(set(named), post.thread.category.audience) - {post.author_id}
     return {user_id: named[user_id] for user_id in readers}
 
 
 def keep_edited(post: Post, mentions: Mentions, at: datetime) -> dict[int, str]:
     """The same for a post whose text is another now: names that went from it are forgotten, those that stay stay."""
-    before = set(db.session.scalars(select(Mention.key).where(Mention.post_id == post.id)))
+    rows = db.session.scalars(select(Mention).where(Mention.post_id == post.id)).all()
+    before = {row.key for row in rows}
     fresh = {passage: meant for passage, meant in mentions.items() if passage.key not in before}
     gone = before - keys_in(post.body_html, before | {passage.key for passage in fresh})
     if gone:
         db.session.execute(delete(Mention).where(Mention.post_id == post.id, Mention.key.in_(gone)))
-    return keep(post, fresh, at)
+    return keep(post, fresh, at, {(row.user_id, row.municipality_id): row.at for row in rows})
 
 
 def forget(post: Post) -> None:

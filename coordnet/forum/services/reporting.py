@@ -30,25 +30,26 @@ REPORTED, DECIDED = "reported", "decided"
 def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
     """Have the moderators look at a colleague's post; reported again, it has the new reason and waits anew.
 
-    They are told at once, whatever the hour, unless it waits already. Raises NotFound, Forbidden, Invalid,
-    PersonalCode.
+    They are told at once, whatever the hour, unless it waits already; then whoever looks after it goes on doing so.
+    Raises NotFound, Forbidden, Invalid, PersonalCode.
     """
     post = get_post(post.id, by, lock=True)
     if not policies.may_report(post, by):
         raise Forbidden
     reason = checked_reason(reason, _("Write what is wrong with the post."))
-    if db.session.scalar(select(Report.post_id).where(_is_open(post.id)).limit(1)) is None:
-        told = moderators_of(post.thread.category) - {by.id}
+    claimers = db.session.scalars(select(Report.claimed_by_id).where(_is_open(post.id))).all()
+    if not claimers:
+        told = moderators_of(post.thread.category) - {by.id, post.author_id}
         moment = clock.now()
         queue_each(REPORTED, dict.fromkeys(told, subject_of(post.id, moment)), not_before=moment)
-    _put(post.id, by.id, reason)
+    _put(post.id, by.id, reason, next(filter(None, claimers), None))
     record("post.reported", actor_id=by.id, target_kind="post", target_id=post.id, detail={"thread": post.thread_id})
     return post
 
 
-def _put(post_id: int, by_id: int, reason: str) -> None:
+def _put(post_id: int, by_id: int, reason: str, claimed_by_id: int | None) -> None:
     inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    values = {"reason": reason, "at": clock.now(), "claimed_by_id": None}
+    values = {"reason": reason, "at": clock.now(), "claimed_by_id": claimed_by_id}
     values |= {"decision": "", "decided_by_id": None, "decided_at": None}
     row = inserting(Report).values(post_id=post_id, by_id=by_id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "by_id"], set_=values))
@@ -97,7 +98,7 @@ def decide(post_ids: Any, decision: str, *, by: Viewer) -> bool:
 
 def _reported(post: Post, by: Viewer) -> Post:
     post = get_post(post.id, by, lock=True)
-    if not policies.may_moderate(by):
+    if not policies.may_decide(post, by):
         raise Forbidden
     return post
 

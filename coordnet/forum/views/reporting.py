@@ -3,8 +3,10 @@
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
 
 from coordnet.errors import Forbidden
+from coordnet.extensions import db
 from coordnet.forum import policies, queries
 from coordnet.forum.forms import ReportForm
 from coordnet.forum.queries.reports import my_report
@@ -13,11 +15,17 @@ from coordnet.forum.views.blueprint import bp
 from coordnet.forum.views.pages import post_url
 from coordnet.web.acts import Answer, act, press
 from coordnet.web.kept import gives_back
+from coordnet.web.limits import take_turn
+
+MOST_OFTEN = "20 per hour"
+RETRY_SECONDS = 60 * 60
 
 
 @bp.route("/posts/<id:post_id>/report", methods=["GET", "POST"])
 @gives_back(ReportForm)
 def report_post(post_id: int) -> Answer:
+    if request.method == "POST":
+        _take_turn()
     post = queries.get_post(post_id, current_user)
     if not policies.may_report(post, current_user):
         raise Forbidden
@@ -35,6 +43,13 @@ def report_post(post_id: int) -> Answer:
 
     said = _("The moderators are told. You get an e-mail when they have decided.")
     return act(form, report, lambda _post: post_url(post_id), page, said=said)
+
+
+def _take_turn() -> None:
+    """Each post that is reported is a mail to every moderator at once: one account sends only so many."""
+    db.session.rollback()  # the turn is counted in a transaction of its own
+    if not take_turn("report", MOST_OFTEN, str(current_user.id)):
+        raise TooManyRequests(retry_after=RETRY_SECONDS)
 
 
 @bp.post("/posts/<id:post_id>/claim")
