@@ -9,7 +9,7 @@ from coordnet.extensions import read_rows
 from coordnet.forum.models import Mention
 from coordnet.forum.naming import Nameable, Person
 from coordnet.members.holdings import held_now, with_seats
-from coordnet.members.models import Municipality, Seat, SeatHolding, User
+from coordnet.members.models import Municipality, User
 from coordnet.members.queries import all_municipalities
 from coordnet.members.viewer import Viewer
 
@@ -21,7 +21,7 @@ def names() -> Nameable:
     """All whom the directory shows: members, and who holds a seat or was here; with the municipalities. Two queries."""
     columns: tuple[Any, ...] = (User.id, User.name, User.state, Municipality.id, Municipality.short_name)
     query = with_seats(select(*columns), held_now(User.id))
-    shown = or_(User.state == "active", User.joined_at.is_not(None), Seat.id.is_not(None))
+    shown = or_(User.state == "active", User.joined_at.is_not(None), Municipality.id.is_not(None))
     people: dict[int, Person] = {}
     for user_id, name, state, *place in read_rows(query.where(shown).order_by(User.id)):
         before = people[user_id].places if user_id in people else {}
@@ -47,10 +47,10 @@ def meant_by(post_id: Any, viewer: Viewer) -> ColumnElement[Any]:
 
 def holders_of(municipality_ids: Collection[int]) -> dict[int, set[int]]:
     """Who holds the seats of these municipalities now."""
-    query = select(Seat.municipality_id, SeatHolding.user_id).join(SeatHolding, SeatHolding.seat_id == Seat.id)
+    query = with_seats(select(Municipality.id, User.id), held_now(User.id))
     found: dict[int, set[int]] = {each: set() for each in municipality_ids}
-    for row in read_rows(query.where(SeatHolding.until.is_(None), Seat.municipality_id.in_(municipality_ids))):
-        found[row.municipality_id].add(row.user_id)
+    for municipality_id, user_id in read_rows(query.where(Municipality.id.in_(municipality_ids))):
+        found[municipality_id].add(user_id)
     return found
 
 
