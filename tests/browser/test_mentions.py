@@ -75,7 +75,8 @@ def test_by_keyboard(opened: Callable[..., Visitor], width: int, dark: bool) -> 
     page.wait_for_timeout(500)
     expect(options(page)).to_have_count(0)  # closed is closed
     page.keyboard.press("Enter")
-    page.keyboard.type("@Gal")
+    page.wait_for_timeout(500)  # as people do: what is typed before the editor has made the new line may land before it
+    page.keyboard.type("@Gal", delay=100)
     expect(options(page).first).to_contain_text("Žydrūnė Galdikė, Kauno r.")
     assert visitor.problems == []
 
