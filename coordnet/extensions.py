@@ -12,13 +12,15 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import CursorResult, Executable, Row
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from coordnet.database import Base, UTCDateTime
 
 __all__ = [
     "Base", "UTCDateTime", "babel", "changed_rows", "csrf", "db", "limiter", "login_manager", "mail", "migrate",
-    "read_rows",
+    "read_rows", "upsert",
 ]  # fmt: skip
 
 db = SQLAlchemy(model_class=Base)
@@ -38,6 +40,11 @@ def read_rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, 
     The ORM would take half as long again. It flushes nothing: services flush what they write.
     """
     return db.session.connection().execute(statement, values).all()
+
+
+def upsert(table: Any) -> Any:
+    """An INSERT of the engine in use, which can go on with `on_conflict_do_update` or `on_conflict_do_nothing`."""
+    return sqlite_insert(table) if db.engine.dialect.name == "sqlite" else pg_insert(table)
 
 
 def changed_rows(statement: UpdateBase) -> int:

@@ -4,8 +4,6 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, false, or_, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.drafts.models import Draft
@@ -13,7 +11,7 @@ from coordnet.drafts.queries import KEPT, draft_for
 from coordnet.drafts.sheets import saved_at, sheet_of
 from coordnet.drafts.stored import Fields, words
 from coordnet.errors import Conflict, Invalid
-from coordnet.extensions import changed_rows, db
+from coordnet.extensions import changed_rows, db, upsert
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer
 from coordnet.room import house
@@ -33,9 +31,8 @@ def keep(form: str, about: int, fields: Fields, sheet: str, began_from: str = ""
     if not words(fields):
         forget_sent((sheet, began_from), by=by)
         return None
-    inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
     now = {"sheet": sheet, "fields": fields, "saved_at": clock.now()}
-    row = inserting(Draft).values(user_id=by.id, form=form, about=about, **now)
+    row = upsert(Draft).values(user_id=by.id, form=form, about=about, **now)
     mine_or_over = or_(_is_called((sheet, began_from)), Draft.saved_at < clock.now() - KEPT)
     own = row.on_conflict_do_update(index_elements=["user_id", "form", "about"], set_=now, where=mine_or_over)
     if db.session.execute(own.returning(Draft.id)).first() is None:

@@ -7,11 +7,9 @@ message is accepted. A refusal that is not about the mailbox (policy, content) i
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.extensions import db
+from coordnet.extensions import db, upsert
 from coordnet.mail.models import RefusingMailbox
 
 SAID_AFTER = 3  # weeks: a week's trouble, or a fortnight's holiday of a full mailbox, passes by itself
@@ -20,8 +18,7 @@ SAID_AFTER = 3  # weeks: a week's trouble, or a fortnight's holiday of a full ma
 def note_refusal(user_id: int, address: str, reason: str) -> None:
     """This address refused a message for good. Part of the caller's transaction."""
     moment = clock.now()
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    first = insert(RefusingMailbox).values(
+    first = upsert(RefusingMailbox).values(
         user_id=user_id, address=address, since=moment, week=_monday(moment), weeks=1, last_error=reason
     )
     new, other = first.excluded, RefusingMailbox.address != first.excluded.address

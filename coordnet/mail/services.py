@@ -10,11 +10,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.extensions import db
+from coordnet.extensions import db, upsert
 from coordnet.mail.models import OutboxMessage
 
 
@@ -51,8 +49,7 @@ def _row(kind: str, subject_id: str, user_id: int, not_before: datetime | None) 
 
 
 def _insert(rows: list[dict[str, Any]]) -> Any:
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    return insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["kind", "subject_id", "user_id"])
+    return upsert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["kind", "subject_id", "user_id"])
 
 
 def message_id(kind: str, subject_id: str, user_id: int) -> str:

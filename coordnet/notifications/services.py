@@ -6,13 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.clock import VILNIUS
 from coordnet.errors import Invalid
-from coordnet.extensions import changed_rows, db
+from coordnet.extensions import changed_rows, db, upsert
 from coordnet.mail.models import OutboxMessage
 from coordnet.mail.services import queue_each
 from coordnet.members.models import User
@@ -45,8 +43,7 @@ def follow(kind: str, ref: int, level: str, *, by: Viewer) -> None:
 
 def _put(table: Any, key: dict[str, Any], **chosen: str) -> None:
     """The row of this key holds what was chosen last; also when it is chosen twice at once."""
-    inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    row = inserting(table).values(**key, **chosen)
+    row = upsert(table).values(**key, **chosen)
     db.session.execute(row.on_conflict_do_update(index_elements=list(key), set_=chosen))
 
 

@@ -13,13 +13,11 @@ from flask_limiter.util import get_remote_address
 from limits import parse
 from limits.storage import Storage
 from sqlalchemy import Executable, case, delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from coordnet import clock
 from coordnet.database import read_only, writing
-from coordnet.extensions import db, limiter
+from coordnet.extensions import db, limiter, upsert
 from coordnet.web.models import RateLimitCounter
 
 BY_ACCOUNT = "10 per 15 minutes"
@@ -48,7 +46,6 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count `amount` more and return the count; a window that has run out (seconds) starts anew."""
         moment = _seconds()
-        upsert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
         over = RateLimitCounter.expires_at <= moment
         statement = (
             upsert(RateLimitCounter)

@@ -6,12 +6,10 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import Executable, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.database import read_only, writing
-from coordnet.extensions import db
+from coordnet.extensions import db, upsert
 from coordnet.mail.presence import Life, life_of
 from coordnet.worker.models import JobState
 
@@ -76,8 +74,7 @@ def _holder(name: str) -> str | None:
 
 
 def _insert(name: str, **values: Any) -> Any:
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
-    return insert(JobState).values(name=name, **values)
+    return upsert(JobState).values(name=name, **values)
 
 
 def _write(statement: Executable) -> bool:

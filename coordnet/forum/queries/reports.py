@@ -16,8 +16,7 @@ from coordnet.forum.queries.visibility import may_see_post
 from coordnet.members.models import User
 from coordnet.members.viewer import Viewer, active_viewers
 
-MOST = 100
-"""Reports that a page shows."""
+MOST = 100  # reports that a page shows
 
 _Reporter, _Author, _Claimer, _Decider = (
     aliased(User, name=name) for name in ("reporter", "author", "claimer", "decider")

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Executable, case, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
-from coordnet.extensions import db
+from coordnet.extensions import db, upsert
 from coordnet.forum.models import Post, Thread, ThreadRead, UnreadSince
 from coordnet.forum.queries.unread import counted, unread_since
 from coordnet.forum.queries.visibility import visible_threads
@@ -20,21 +17,17 @@ _MARGIN = timedelta(hours=1)
 _WORTH_WRITING = timedelta(days=1)
 
 
-def _insert(table: Any) -> Any:
-    return sqlite_insert(table) if db.engine.dialect.name == "sqlite" else pg_insert(table)
-
-
 def mark_read(user_id: int, thread_id: int, up_to: int) -> Sequence[Executable]:
     """Statements noting that a member has read a thread up to a post; a mark never goes back.
 
     The thread's row is locked first, so that a post hidden at the same moment is counted by neither or both.
     """
     count = select(func.count()).select_from(Post).where(counted(thread_id), Post.id <= up_to).scalar_subquery()
-    upsert = _insert(ThreadRead).values(user_id=user_id, thread_id=thread_id, last_read_post_id=up_to, read_count=count)
-    new = upsert.excluded
+    row = upsert(ThreadRead).values(user_id=user_id, thread_id=thread_id, last_read_post_id=up_to, read_count=count)
+    new = row.excluded
     return (
         select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True),
-        upsert.on_conflict_do_update(
+        row.on_conflict_do_update(
             index_elements=["user_id", "thread_id"],
             set_={"last_read_post_id": new.last_read_post_id, "read_count": new.read_count},
             where=ThreadRead.last_read_post_id < new.last_read_post_id,
@@ -48,11 +41,11 @@ def mark_all_read(by: Viewer) -> None:
         Thread.last_post_at >= unread_since(by), Thread.last_post_id.is_not(None)
     )
     columns = ["user_id", "thread_id", "last_read_post_id", "read_count"]
-    upsert = _insert(ThreadRead).from_select(columns, unread)
-    new = upsert.excluded
+    row = upsert(ThreadRead).from_select(columns, unread)
+    new = row.excluded
     further = new.last_read_post_id > ThreadRead.last_read_post_id
     db.session.execute(
-        upsert.on_conflict_do_update(
+        row.on_conflict_do_update(
             index_elements=["user_id", "thread_id"],
             set_={
                 "last_read_post_id": case((further, new.last_read_post_id), else_=ThreadRead.last_read_post_id),
@@ -81,11 +74,11 @@ def moved_on(viewer: Viewer, since: datetime, oldest_unread: datetime | None) ->
     bound = min(oldest_unread, latest) if oldest_unread else latest
     if bound - since < _WORTH_WRITING:
         return None
-    upsert = _insert(UnreadSince).values(user_id=viewer.id, moment=bound)
-    return upsert.on_conflict_do_update(
+    row = upsert(UnreadSince).values(user_id=viewer.id, moment=bound)
+    return row.on_conflict_do_update(
         index_elements=["user_id"],
-        set_={"moment": upsert.excluded.moment},
-        where=UnreadSince.moment < upsert.excluded.moment,
+        set_={"moment": row.excluded.moment},
+        where=UnreadSince.moment < row.excluded.moment,
     )
 
 

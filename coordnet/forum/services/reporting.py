@@ -8,13 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from coordnet import clock
 from coordnet.audit.services import record
 from coordnet.errors import Conflict, Forbidden
-from coordnet.extensions import changed_rows, db
+from coordnet.extensions import changed_rows, db, upsert
 from coordnet.forum import policies
 from coordnet.forum.models import Post, Report
 from coordnet.forum.queries.reports import moderators_of
@@ -48,10 +46,9 @@ def report_post(post: Post, reason: str, *, by: Viewer) -> Post:
 
 
 def _put(post_id: int, by_id: int, reason: str, claimed_by_id: int | None) -> None:
-    inserting = sqlite_insert if db.engine.dialect.name == "sqlite" else pg_insert
     values = {"reason": reason, "at": clock.now(), "claimed_by_id": claimed_by_id}
     values |= {"decision": "", "decided_by_id": None, "decided_at": None}
-    row = inserting(Report).values(post_id=post_id, by_id=by_id, **values)
+    row = upsert(Report).values(post_id=post_id, by_id=by_id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "by_id"], set_=values))
 
 
@@ -65,7 +62,7 @@ def claim(post: Post, *, by: Viewer) -> Post:
     post = _reported(post, by)
     free = _is_open(post.id) & (Report.claimed_by_id.is_(None) | (Report.claimed_by_id == by.id))
     if not changed_rows(update(Report).where(free).values(claimed_by_id=by.id)):
-        raise Conflict(_("A colleague looks after it already, or it has been decided."), 0, post)
+        raise Conflict(_("A colleague looks after it already, or it has been decided."), thing=post)
     return post
 
 
@@ -80,7 +77,7 @@ def keep(post: Post, *, by: Viewer) -> Post:
     """Decide that the post stays. Raises NotFound, Forbidden, Conflict when it was decided already."""
     post = _reported(post, by)
     if not decide([post.id], "kept", by=by):
-        raise Conflict(_("It has been decided already."), 0, post)
+        raise Conflict(_("It has been decided already."), thing=post)
     record("report.kept", actor_id=by.id, target_kind="post", target_id=post.id, detail={"thread": post.thread_id})
     return post
 
