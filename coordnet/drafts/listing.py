@@ -16,7 +16,9 @@ from coordnet.web.editing import changed
 from coordnet.web.typed_in import MEMBERS
 from coordnet.web.unsent import beginning
 
-_QUOTED = re.compile(r"<blockquote>.*?</blockquote>|^[ \t]*>[^\n]*", re.DOTALL | re.MULTILINE)
+_BEGIN, _END = "<blockquote>", "</blockquote>"
+_QUOTATIONS = re.compile(f"({_BEGIN}|{_END})")
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)  # typed as plain text
 
 
 class Listed(NamedTuple):
@@ -63,7 +65,16 @@ def _listed(draft: Draft, seen: Mapping[int, tuple[str, str]]) -> Listed:
 def _own_words(fields: Fields) -> Fields:
     """Without what the thing itself said when the form was opened, and what is quoted: no longer hers to read."""
     return {
-        name: [_QUOTED.sub("", value) for value in values] if name == RICH else values
+        name: [_unquoted(value) for value in values] if name == RICH else values
         for name, values in fields.items()
         if changed(fields, name)
     }
+
+
+def _unquoted(text: str) -> str:
+    """Without quotations, and those within them."""
+    depth, own = 0, []
+    for piece in _QUOTATIONS.split(text):
+        depth += (piece == _BEGIN) - (piece == _END)
+        own += [] if depth or piece == _END else [piece]
+    return _QUOTED_LINE.sub("", "".join(own))

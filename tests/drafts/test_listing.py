@@ -95,7 +95,14 @@ def test_of_what_is_out_of_sight_her_own_text_alone_stays(make: Make, sign_in: S
     assert client.get(f"/forum/threads/{thread.id}?draft=1").status_code == 404
 
 
-@pytest.mark.parametrize("quoted", ["<blockquote>Slapti<br>žodžiai</blockquote>{}", "> Slapti\n> žodžiai\n{}"])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "<blockquote>Slapti<br>žodžiai</blockquote>{}",
+        "<blockquote><blockquote>Slapti</blockquote><p>žodžiai</p></blockquote>{}",
+        "> Slapti\n> žodžiai\n{}",
+    ],
+)
 def test_what_she_quoted_of_it_goes_too(make: Make, sign_in: SignIn, quoted: str) -> None:
     user, thread = make.user(), ask(make.coordinator("LT-15"), body="<p>Slapti<br>žodžiai</p>")
     client = sign_in(user)
